@@ -20,7 +20,8 @@ struct EntityType {
   bool abstract = false;
   bool literal = false;
   Labels labels;
-  std::string color;  // #rrggbb, for exports that show colours
+  std::string color;  // #rrggbb, for exports that show colours; empty for abstract and literal types
+  std::map<std::string, Labels> units;  // the only units that a literal type admits; empty where any will do
 };
 
 struct Relation {
@@ -42,6 +43,8 @@ class Ontology {
   const std::vector<std::string>& statuses() const { return statuses_; }
   const std::vector<std::string>& approximations() const { return approximations_; }
   const std::map<std::string, Labels>& qualifiers() const { return qualifiers_; }
+  const std::map<std::string, Labels>& status_labels() const { return status_labels_; }
+  const std::map<std::string, Labels>& approximation_labels() const { return approximation_labels_; }
 
   const EntityType* FindType(std::string_view name) const;  // null where there is none
   const Relation* FindRelation(std::string_view name) const;
@@ -56,7 +59,7 @@ class Ontology {
   std::vector<EntityType> types_;
   std::vector<Relation> relations_;
   std::vector<std::string> statuses_, approximations_;
-  std::map<std::string, Labels> qualifiers_;
+  std::map<std::string, Labels> qualifiers_, status_labels_, approximation_labels_;
 };
 
 // Parses ontology JSON (comments and trailing commas allowed). All errors go to `sink` with file:line:column; the

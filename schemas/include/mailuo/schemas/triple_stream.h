@@ -19,9 +19,11 @@ class Ontology;
 void AppendTripleLine(const Triple& triple, std::string* out);
 void AppendRejectLine(const Reject& reject, std::string* out);
 
-// Appends `text` as a JSON string with quotes. Invalid UTF-8 becomes U+FFFD.
+// Appends `text` as a JSON string with quotes. Invalid UTF-8 becomes U+FFFD. Besides what JSON demands, the characters
+// at which some programs end a line (U+0085, U+2028, U+2029) are escaped.
 void AppendJsonString(std::string_view text, std::string* out);
-// Appends the shortest decimal that reads back to the same double; integral values below 2^53 without a point.
+// Appends the shortest decimal that reads back to the same double; integral values below 2^53 without a point,
+// minus zero as 0. `value` is finite.
 void AppendNumber(double value, std::string* out);
 
 // Reads a triple stream, ours or another program's. Every bad line is reported to `sink` as file:line:column with what
