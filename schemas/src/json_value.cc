@@ -205,7 +205,8 @@ std::string_view Explain(rapidjson::ParseErrorCode code) {
     case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
       return "broken surrogate pair in a string, expected \\uD800 to \\uDBFF, then \\uDC00 to \\uDFFF";
     case rapidjson::kParseErrorStringEscapeInvalid:
-      return "unknown escape or bare control character in a string, expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u";
+      return "unknown escape or bare control character in a string, "
+             "expected one of \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u";
     case rapidjson::kParseErrorStringMissQuotationMark:
       return "the string does not end, expected '\"'";
     case rapidjson::kParseErrorStringInvalidEncoding:
