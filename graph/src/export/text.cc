@@ -1,0 +1,186 @@
+#include "export/text.h"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+
+namespace mailuo {
+
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
+bool IsXmlBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+enum ByteClass : uint8_t { kPlain, kControl, kMarkup, kBracket, kQuote, kPerhapsNonCharacter };
+
+constexpr std::array<uint8_t, 256> MakeXmlTable() {
+  std::array<uint8_t, 256> table{};
+  for (int c = 0; c < 0x20; ++c) table[c] = kControl;
+  table['\t'] = table['\n'] = kPlain;
+  table['&'] = table['<'] = kMarkup;
+  table['>'] = kBracket;
+  table[0xEF] = kPerhapsNonCharacter;  // U+FFFE and U+FFFF are EF BF BE and EF BF BF
+  return table;
+}
+
+constexpr std::array<uint8_t, 256> MakeJsonTable() {
+  std::array<uint8_t, 256> table{};
+  for (int c = 0; c < 0x20; ++c) table[c] = kControl;
+  table['"'] = table['\\'] = kQuote;
+  return table;
+}
+
+constexpr std::array<uint8_t, 256> kXmlTable = MakeXmlTable();
+constexpr std::array<uint8_t, 256> kJsonTable = MakeJsonTable();
+
+size_t SkipPlain(const std::array<uint8_t, 256>& table, std::string_view text, size_t at) {
+  while (at < text.size() && table[static_cast<uint8_t>(text[at])] == kPlain) ++at;
+  return at;
+}
+
+bool IsNonCharacter(std::string_view text, size_t at) {
+  return at + 2 < text.size() && text[at + 1] == '\xBF' && static_cast<uint8_t>(text[at + 2]) >= 0xBE;
+}
+
+bool EndsCData(std::string_view text, size_t at) { return at >= 2 && text[at - 1] == ']' && text[at - 2] == ']'; }
+
+// A reader that drops the white space between two references, or at an edge, must not see them.
+bool NeedsCData(std::string_view text) {
+  if (text.empty()) return false;
+  if (IsXmlBlank(text.front()) || IsXmlBlank(text.back())) return true;
+  bool after_reference = false;  // and only white space since
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '&' || c == '<' || (c == '>' && EndsCData(text, at))) {
+      if (after_reference) return true;
+      after_reference = true;
+    } else if (!IsXmlBlank(c)) {
+      after_reference = false;
+      at = SkipPlain(kXmlTable, text, at + 1) - 1;
+    }
+  }
+  return false;
+}
+
+enum class XmlPlace { kContent, kCData, kAttribute };
+
+void AppendXml(std::string_view text, XmlPlace place, std::string* out) {
+  for (size_t at = 0; at < text.size();) {
+    const size_t special = SkipPlain(kXmlTable, text, at);
+    out->append(text, at, special - at);
+    at = special;
+    if (at == text.size()) break;
+    const char c = text[at];
+    switch (kXmlTable[static_cast<uint8_t>(c)]) {
+      case kControl:
+        if (c == '\r') {
+          if (at + 1 < text.size() && text[at + 1] == '\n') break;
+          out->push_back('\n');
+        } else {
+          out->append(kReplacement);
+        }
+        break;
+      case kMarkup:
+        if (place == XmlPlace::kCData) out->push_back(c); else out->append(c == '&' ? "&amp;" : "&lt;");
+        break;
+      case kBracket:
+        if (!EndsCData(text, at)) {
+          out->push_back(c);
+        } else {
+          out->append(place == XmlPlace::kCData ? "]]><![CDATA[>" : "&gt;");
+        }
+        break;
+      default:
+        if (IsNonCharacter(text, at)) {
+          out->append(kReplacement);
+          at += 2;
+        } else {
+          out->push_back(c);
+        }
+    }
+    ++at;
+  }
+}
+
+}  // namespace
+
+void AppendXmlText(std::string_view text, std::string* out) {
+  if (!NeedsCData(text)) return AppendXml(text, XmlPlace::kContent, out);
+  out->append("<![CDATA[");
+  AppendXml(text, XmlPlace::kCData, out);
+  out->append("]]>");
+}
+
+void AppendXmlAttribute(std::string_view text, std::string* out) {
+  const size_t start = out->size();
+  std::string escaped;
+  AppendXml(text, XmlPlace::kAttribute, &escaped);
+  out->reserve(start + escaped.size());
+  for (char c : escaped) {
+    if (c == '"') {
+      out->append("&quot;");
+    } else {
+      out->push_back(c == '\n' || c == '\t' ? ' ' : c);
+    }
+  }
+}
+
+void AppendJson(std::string_view text, std::string* out) {
+  out->push_back('"');
+  for (size_t at = 0; at < text.size(); ++at) {
+    const size_t special = SkipPlain(kJsonTable, text, at);
+    out->append(text, at, special - at);
+    at = special;
+    if (at == text.size()) break;
+    const char c = text[at];
+    switch (c) {
+      case '"': out->append("\\\""); break;
+      case '\\': out->append("\\\\"); break;
+      case '\n': out->append("\\n"); break;
+      case '\r': out->append("\\r"); break;
+      case '\t': out->append("\\t"); break;
+      default: {
+        constexpr char kHex[] = "0123456789abcdef";
+        out->append("\\u00");
+        out->push_back(kHex[c >> 4]);
+        out->push_back(kHex[c & 15]);
+      }
+    }
+  }
+  out->push_back('"');
+}
+
+void AppendDecimal(double value, std::string* out) {
+  char buffer[400];  // the longest double has 309 digits before the point, the smallest 340 after it
+  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value == 0 ? 0.0 : value,
+                                          std::chars_format::fixed);
+  out->append(buffer, end);
+}
+
+void AppendDouble(double value, std::string* out) {
+  if (std::abs(value) < 9007199254740992.0 && value == std::floor(value)) return AppendDecimal(value, out);
+  char buffer[32];
+  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
+  out->append(buffer, end);
+}
+
+void AppendInteger(uint64_t value, std::string* out) {
+  char buffer[20];
+  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
+  out->append(buffer, end);
+}
+
+std::string VocabularyTerm(std::string_view name) {
+  constexpr std::string_view kForbidden = " :/#?@%<>\"{}|\\^`";
+  std::string term;
+  for (size_t at = 0; at < name.size(); ++at) {
+    const char c = name[at];
+    const bool control = static_cast<uint8_t>(c) < 0x20 || c == 0x7F;
+    term.push_back(control || kForbidden.find(c) != std::string_view::npos ? '_' : c);
+  }
+  return term.empty() ? "unnamed" : term;
+}
+
+}  // namespace mailuo
