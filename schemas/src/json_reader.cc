@@ -25,18 +25,22 @@ std::string Quoted(std::string_view text) {
   return out;
 }
 
-std::string UnknownName(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
-  std::string out = "unknown ";
-  out.append(what).append(" ").append(Quoted(name)).append(", expected ");
-  if (const std::string_view nearest = NearestName(name, known); !nearest.empty()) return out + Quoted(nearest);
-  if (known.empty()) return out + "none";
-  out += "one of ";
+std::string OneOf(const std::vector<std::string_view>& known) {
+  if (known.empty()) return "none";
+  std::string out = "one of ";
   for (size_t i = 0; i < known.size() && i < kMaxNamesListed; ++i) {
     if (i > 0) out += ", ";
     out += known[i];
   }
   if (known.size() > kMaxNamesListed) out += ", ...";
   return out;
+}
+
+std::string UnknownName(std::string_view what, std::string_view name, const std::vector<std::string_view>& known) {
+  const std::string_view nearest = NearestName(name, known);
+  std::string out = "unknown ";
+  out.append(what).append(" ").append(Quoted(name)).append(", expected ");
+  return out + (nearest.empty() ? OneOf(known) : Quoted(nearest));
 }
 
 void JsonReader::Report(Location where, std::string message) {

@@ -48,6 +48,9 @@ std::string Quoted(std::string_view text);
 // `unknown relation "implement", expected "implements"`; where no known name is near, some of them are listed.
 std::string UnknownName(std::string_view what, std::string_view name, const std::vector<std::string_view>& known);
 
+// "one of a, b, c", or "none": for codes, where the nearest one (RUB for RMB) would mislead. Long lists are cut.
+std::string OneOf(const std::vector<std::string_view>& known);
+
 }  // namespace mailuo
 
 #endif  // MAILUO_SCHEMAS_JSON_READER_H_

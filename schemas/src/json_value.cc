@@ -9,6 +9,8 @@
 #include <numeric>
 #include <utility>
 
+#include "json_reader.h"
+
 namespace mailuo {
 namespace {
 
@@ -61,6 +63,14 @@ size_t SkipToToken(std::string_view text, size_t offset) {
   return offset;
 }
 
+// RapidJSON lets the second half of a surrogate pair pass alone ("\\udc00") and makes bytes of it that are no UTF-8.
+bool HasLoneSurrogate(std::string_view text) {
+  for (size_t at = text.find('\xED'); at != std::string_view::npos; at = text.find('\xED', at + 1)) {
+    if (at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) >= 0xA0) return true;
+  }
+  return false;
+}
+
 using Stream = rapidjson::MemoryStream;
 
 // Builds the tree. Pointers to open containers stay valid: only the innermost one grows.
@@ -83,8 +93,9 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
   bool Int64(int64_t value) { return Double(static_cast<double>(value)); }
   bool Uint64(uint64_t value) { return Double(static_cast<double>(value)); }
   bool String(const char* chars, rapidjson::SizeType length, bool) {
-    Scalar(JsonValue::kString)->string.assign(chars, length);
-    return true;
+    JsonValue* value = Scalar(JsonValue::kString);
+    value->string.assign(chars, length);
+    return IsText(value->string, value->line, value->column);
   }
   bool Key(const char* chars, rapidjson::SizeType length, bool) {
     StartToken();
@@ -93,7 +104,7 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     member.key_line = place_.line();
     member.key_column = place_.column();
     cursor_ = stream_->Tell();
-    return true;
+    return IsText(member.key, member.key_line, member.key_column);
   }
   bool StartObject() { return Open(JsonValue::kObject); }
   bool StartArray() { return Open(JsonValue::kArray); }
@@ -159,6 +170,13 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     open_.pop_back();
   }
 
+  bool IsText(std::string_view text, uint32_t line, uint32_t column) {
+    if (!HasLoneSurrogate(text)) return true;
+    error_.where = {{}, line, column};
+    error_.message = "half a surrogate pair in a string, expected \\uD800 to \\uDBFF, then \\uDC00 to \\uDFFF";
+    return false;
+  }
+
   bool HasUniqueKeys(const JsonValue& value) {
     const std::vector<JsonMember>& members = value.object;
     std::vector<size_t> by_key(members.size());
@@ -172,7 +190,7 @@ class TreeBuilder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, TreeB
     const JsonMember& first = members[*same];
     const JsonMember& second = members[*(same + 1)];
     error_.where = second.Where({});
-    error_.message = "key \"" + second.key + "\" stands twice in one object, first in line " +
+    error_.message = "key " + Quoted(second.key) + " stands twice in one object, first in line " +
                      std::to_string(first.key_line) + ", expected it once";
     return false;
   }

@@ -116,7 +116,7 @@ class OntologyReader {
     return flag != nullptr && flag->boolean;
   }
 
-  // The name of a type or a relation; empty after a report. It becomes part of IRIs, GraphML labels and patterns.
+  // The name of a type or a relation; empty where it cannot be used, which has been reported. It becomes part of IRIs, GraphML labels and patterns.
   template <typename Named>
   std::string ReadName(const JsonValue& object, const std::vector<Named>& before, std::string_view what) {
     std::string name = json_.RequireText(object, "name");
@@ -126,6 +126,7 @@ class OntologyReader {
       json_.Fail(value, Quoted(name) + " is no identifier, expected a letter, then letters, digits and _");
     } else if (FindNamed(before, name) != nullptr) {
       json_.Fail(value, std::string(what) + " " + Quoted(name) + " stands here twice, expected each name once");
+      return {};
     }
     return name;
   }

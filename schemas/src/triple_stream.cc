@@ -277,8 +277,8 @@ class LineReader {
     const EntityType* type = ontology_->FindType(literal.type);
     if (type == nullptr || type->units.empty() || type->units.contains(literal.unit)) return;
     const JsonValue* unit = object.Find("unit");
-    json_.Fail(unit == nullptr ? object : *unit,
-               UnknownName("unit of " + literal.type, literal.unit, KeysOf(type->units)));
+    json_.Fail(unit == nullptr ? object : *unit, "unknown unit of " + literal.type + " " + Quoted(literal.unit) +
+                                                     ", expected " + OneOf(KeysOf(type->units)));
   }
 
   void CheckRelation(const JsonValue& line, const Triple& triple) {
