@@ -50,6 +50,9 @@ struct Document {
   std::vector<Block> blocks;
   std::vector<Sentence> sentences;  // of all blocks, in order; a title, by-line or heading is one sentence
 
+  // The characters before folding, where `encoding` is not UTF-8; else empty, since `bytes` has them.
+  std::vector<char32_t> written;
+
   std::shared_ptr<const std::string> bytes;  // the source as given (for NDJSON: the record's text)
   std::string encoding = "UTF-8";            // of `bytes`, an ICU converter name
 

@@ -1,0 +1,37 @@
+#include "mailuo/extractors/document.h"
+
+#include <string_view>
+
+#include "unicode.h"
+
+namespace mailuo {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+constexpr std::string_view kIdeographicSpace = "\xE3\x80\x80";
+
+// One character of a UTF-8 source: its bytes, unless they are broken or a line break that stands for a space.
+void AppendChar(char32_t c, std::string_view bytes, std::string* text) {
+  if (c == 0xFFFD) {
+    text->append(kReplacement);
+  } else if (c == ' ' && bytes != kIdeographicSpace) {
+    text->push_back(' ');
+  } else {
+    text->append(bytes);
+  }
+}
+
+}  // namespace
+
+std::string Document::Text(uint32_t begin, uint32_t end) const {
+  std::string text;
+  if (!written.empty()) {
+    for (uint32_t i = begin; i < end; ++i) AppendUtf8(written[i], &text);
+    return text;
+  }
+  const std::string_view all = *bytes;
+  for (uint32_t i = begin; i < end; ++i) AppendChar(chars[i], all.substr(offsets[i], ends[i] - offsets[i]), &text);
+  return text;
+}
+
+}  // namespace mailuo
