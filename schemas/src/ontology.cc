@@ -116,7 +116,8 @@ class OntologyReader {
     return flag != nullptr && flag->boolean;
   }
 
-  // The name of a type or a relation; empty where it cannot be used, which has been reported. It becomes part of IRIs, GraphML labels and patterns.
+  // The name of a type or a relation, which becomes part of IRIs, GraphML labels and patterns. Empty where it cannot
+  // be used, which has been reported.
   template <typename Named>
   std::string ReadName(const JsonValue& object, const std::vector<Named>& before, std::string_view what) {
     std::string name = json_.RequireText(object, "name");

@@ -70,7 +70,8 @@ TEST_CASE("depth is bounded and costs no stack") {
 }
 
 TEST_CASE("numbers are read exactly") {
-  const expected<JsonValue> json = ParseJson("[0.1, 1e308, 5e-324, 9007199254740993, -0, 18446744073709551616]", "x.json");
+  const expected<JsonValue> json =
+      ParseJson("[0.1, 1e308, 5e-324, 9007199254740993, -0, 18446744073709551616]", "x.json");
   REQUIRE(json.has_value());
   CHECK(json->array[0].number == 0.1);
   CHECK(json->array[1].number == 1e308);

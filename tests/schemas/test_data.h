@@ -22,8 +22,8 @@ std::vector<std::vector<std::string>> ReadTable(const std::string& name);
 JsonValue ReadJson(const std::string& name);
 const std::string& Text(const JsonValue& row, std::string_view key);
 
-// A text with one piece of it replaced: the way the tables of errors say what to break. Fails the test where `from` does
-// not stand in `text` exactly once.
+// A text with one piece of it replaced: the way the tables of errors say what to break. Fails the test where `from`
+// does not stand in `text` exactly once.
 std::string Replaced(const std::string& text, const std::string& from, const std::string& to);
 
 // All diagnostics, one a line.
