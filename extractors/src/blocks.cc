@@ -74,16 +74,16 @@ class LineReader {
     return true;
   }
 
-  // "## Title", "##Title" and "## Title ##", but not "#topic#".
+  // "## Title", "##Title" and "## Title ##", but not "#topic# and text".
   void ReadHeadingMark(Line* line) const {
     uint32_t begin = line->begin;
     while (begin < line->end && text_[begin] == '#') ++begin;
     const uint32_t level = begin - line->begin;
     if (level == 0 || level > kMaxHeadingLevel) return;
     const bool spaced = begin < line->end && IsSpace(begin);
+    if (!spaced && text_.substr(begin, line->end - begin).find('#') != std::u32string_view::npos) return;
     uint32_t end = line->end;
     while (end > begin && text_[end - 1] == '#') --end;
-    if (!spaced && end < line->end && end > begin) return;
     line->begin = begin;
     line->end = end;
     Trim(line);
@@ -295,7 +295,7 @@ bool TextPlan::IsTitleLine() const {
 bool TextPlan::IsHeadingLine(size_t i) const {
   const Line& line = lines_[i];
   if (Length(line) > layout_.heading_max_chars() || !IsTitleShape(i) || Finished(line)) return false;
-  if (StartsSection(line) || !HasClauseBreak(line)) return true;
+  if (!HasClauseBreak(line) || layout_.StartsWithHeadingMarker(TextOf(line))) return true;
   // With a comma in it, it is rather the beginning of a broken paragraph, unless that cannot go on here.
   const Line& next = lines_[i + 1];
   return next.level > 0 || next.link || next.item_start || StartsSection(next) ||

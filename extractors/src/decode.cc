@@ -17,10 +17,17 @@ namespace {
 
 constexpr size_t kSampleBytes = size_t{1} << 20;
 
-unexpected NoText(std::string message) { return unexpected(Error{Error::Kind::kInput, {}, std::move(message)}); }
+unexpected Fail(Error::Kind kind, std::string message) {
+  Error error;
+  error.kind = kind;
+  error.message = std::move(message);
+  return unexpected(std::move(error));
+}
+
+unexpected NoText(std::string message) { return Fail(Error::Kind::kInput, std::move(message)); }
 
 unexpected UnknownEncoding(const std::string& encoding) {
-  return unexpected(Error{Error::Kind::kUsage, {}, "unknown encoding '" + encoding + "'"});
+  return Fail(Error::Kind::kUsage, "unknown encoding '" + encoding + "'");
 }
 
 struct ConverterDeleter {
@@ -112,24 +119,23 @@ bool IsLikelyUnit(unsigned unit) {
          (unit >= 0x4E00 && unit < 0xA000) || (unit >= 0xFF00 && unit < 0xFFF0);
 }
 
-// "UTF-16LE" or "UTF-16BE" if nearly every code unit is a likely one that way and clearly fewer the other way.
-// Latin text read the wrong way gives units such as 0x6100, which are ideographs: so zero bytes decide first.
+// "UTF-16LE" or "UTF-16BE" if nearly every code unit is a likely one that way and clearly fewer the other way. Latin
+// text fits both ways (0x0061 and 0x6100, an ideograph): there, zero bytes tell.
 const char* GuessUtf16(std::string_view bytes) {
   const std::string_view sample = bytes.substr(0, std::min(bytes.size(), kSampleBytes) & ~size_t{1});
-  size_t units = sample.size() / 2, little = 0, big = 0, zero_low = 0, zero_high = 0;
+  const size_t units = sample.size() / 2;
+  size_t little = 0, big = 0, zero_first = 0, zero_second = 0;
   for (size_t i = 0; i < sample.size(); i += 2) {
     const unsigned first = static_cast<uint8_t>(sample[i]), second = static_cast<uint8_t>(sample[i + 1]);
     little += IsLikelyUnit(first | second << 8);
     big += IsLikelyUnit(first << 8 | second);
-    zero_high += second == 0 && first != 0;
-    zero_low += first == 0 && second != 0;
+    zero_first += first == 0;
+    zero_second += second == 0;
   }
   if (units == 0) return nullptr;
   const bool little_fits = little * 10 >= units * 9, big_fits = big * 10 >= units * 9;
-  if (little_fits && zero_high > zero_low) return "UTF-16LE";
-  if (big_fits && zero_low > zero_high) return "UTF-16BE";
-  if (little_fits && !big_fits && little > big * 2) return "UTF-16LE";
-  if (big_fits && !little_fits && big > little * 2) return "UTF-16BE";
+  if (little_fits && (little * 2 > big * 3 || zero_second * 2 > units)) return "UTF-16LE";
+  if (big_fits && (big * 2 > little * 3 || zero_first * 2 > units)) return "UTF-16BE";
   return nullptr;
 }
 
@@ -324,25 +330,26 @@ expected<DecodedText> Decode(std::string_view bytes, const std::string& encoding
 }
 
 void ReportBroken(const DecodedText& text, const Location& where, DiagnosticSink* sink) {
-  uint32_t line = where.line, column = 1;
+  const auto report = [&](const Location& place, const std::string& what) {
+    Diagnostic diagnostic;
+    diagnostic.severity = Severity::kWarning;
+    diagnostic.where = place;
+    diagnostic.message = what + ", expected " + text.encoding + ", replaced by U+FFFD";
+    sink->Report(std::move(diagnostic));
+  };
+  Location place = {where.file, where.line, 1};
   size_t i = 0;
   for (const Span& run : text.broken) {
     for (; text.offsets[i] < run.begin; ++i) {
       const bool breaks = text.chars[i] == '\n' || (text.chars[i] == '\r' && text.chars[i + 1] != '\n');
-      line += breaks;
-      column = breaks ? 1 : column + 1;
+      place.line += breaks;
+      place.column = breaks ? 1 : place.column + 1;
     }
-    const std::string count = run.size() == 1 ? "1 broken byte" : std::to_string(run.size()) + " broken bytes";
-    sink->Report({Severity::kWarning,
-                  {where.file, line, column},
-                  count + " at byte " + std::to_string(run.begin) + ", expected " + text.encoding +
-                      ", replaced by U+FFFD"});
+    const std::string bytes = run.size() == 1 ? "1 broken byte" : std::to_string(run.size()) + " broken bytes";
+    report(place, bytes + " at byte " + std::to_string(run.begin));
   }
   if (text.broken_runs > text.broken.size()) {
-    sink->Report({Severity::kWarning,
-                  {where.file, 0, 0},
-                  std::to_string(text.broken_runs - text.broken.size()) + " more runs of broken bytes, expected " +
-                      text.encoding + ", replaced by U+FFFD"});
+    report({where.file, 0, 0}, std::to_string(text.broken_runs - text.broken.size()) + " more runs of broken bytes");
   }
 }
 

@@ -1,5 +1,7 @@
 #include "layout_table.h"
 
+#include <unicode/uchar.h>
+
 #include <algorithm>
 
 #include "unicode.h"
@@ -71,6 +73,13 @@ size_t LayoutTable::MarkerLength(std::u32string_view text) const {
   size_t longest = 0;
   for (const auto& marker : markers_) longest = std::max(longest, MarkerLength(text, marker));
   return longest < text.size() ? longest : 0;
+}
+
+bool LayoutTable::StartsWithHeadingMarker(std::u32string_view text) const {
+  const size_t length = MarkerLength(text);
+  if (length == 0) return false;
+  const char32_t last = text[length - 1];
+  return last != ',' && !u_isalnum(static_cast<UChar32>(last));
 }
 
 size_t LayoutTable::MarkerLength(std::u32string_view text,

@@ -36,6 +36,9 @@ class LayoutTable {
   bool IsMark(std::u32string_view text, size_t i, int classes) const;
   // Characters of the section marker at the start of `text`, or 0; something always follows a marker.
   size_t MarkerLength(std::u32string_view text) const;
+  // True if `text` starts with a section marker that headings have too, as "1." and "(1)"; a marker that ends in a word
+  // or a comma is part of a sentence.
+  bool StartsWithHeadingMarker(std::u32string_view text) const;
   // True if `text`, one short line, is a by-line. "Zhang San, Mayor", "Mayor Zhang San": an office, beside it a name.
   // A line of one word is none unless `one_word`.
   bool IsByline(std::u32string_view text, bool one_word) const;
