@@ -155,7 +155,8 @@ class DocumentMaker {
     const bool one_word = after_marked_title_;
     after_marked_title_ = false;
     if (in_head_ && item.level == 0 && plan_.IsByline(i, one_word)) return BlockKind::kByline;
-    const bool is_short = item.last == item.first + 1 && Length(plan_.lines()[item.first]) <= layout_.heading_max_chars();
+    const uint32_t length = plan_.lines()[item.last - 1].end - plan_.lines()[item.first].begin;
+    const bool is_short = length <= layout_.heading_max_chars();
     if (item.level > 0 || !is_short) in_head_ = false;
     return item.heading ? BlockKind::kHeading : BlockKind::kParagraph;
   }
@@ -271,6 +272,11 @@ bool TextPlan::StartsInside(const Line& line) const {
          (kind & LayoutTable::kOpening) == 0 && text_[line.begin] != 0x2026;
 }
 
+// "-- at the third session", "(at the third session)"
+bool TextPlan::IsSubtitle(const Line& line) const {
+  return IsDash(text_[line.begin]) || (text_[line.begin] == '(' && text_[line.end - 1] == ')');
+}
+
 // The line is as long as the page is wide, and the next one follows directly.
 bool TextPlan::EndsAtWrap(size_t line) const {
   return wrap_width_ > 0 && Length(lines_[line]) * 5 >= wrap_width_ * 4 && line + 1 < lines_.size() &&
@@ -307,6 +313,7 @@ bool TextPlan::Continues(size_t i) const {
   const Line& line = lines_[i];
   const Line& next = lines_[i + 1];
   if (next.level > 0 || next.item_start || next.link || line.link) return false;
+  if (Length(line) == 1 && StartsInside(line)) return false;  // closes what a web page opened: "[", "print", "]"
   if (EndsAtWrap(i)) return !next.indented || line.indented;
   if (Finished(line) || StartsSection(next)) return false;
   const bool title_follows =
@@ -362,12 +369,12 @@ bool TextPlan::IsBylinedTitle(uint32_t item) const {
          IsByline(item + 1, items_[item].level > 0) && !IsByline(item, false);
 }
 
-// Of several unmarked headings before a by-line the last is the title, unless a line with a dash is among them: that
-// is a subtitle ("-- at the third session"), and the title stands before it.
+// Of several unmarked headings before a by-line the last is the title, unless a subtitle is among them: the title stands
+// before that.
 uint32_t TextPlan::TitleOfChain(uint32_t item) const {
   uint32_t title = item;
   for (uint32_t i = item, steps = 0; items_[i].level == 0 && items_[i].heading && steps < kMaxHeadingChain; ++steps) {
-    if (IsDash(text_[lines_[items_[i].first].begin]) && i > 0 && items_[i - 1].heading) title = i - 1;
+    if (IsSubtitle(lines_[items_[i].first]) && i > 0 && items_[i - 1].heading) title = i - 1;
     if (i-- == 0) break;
   }
   return title;
@@ -431,6 +438,15 @@ void TextPlan::AddOneArticle(uint32_t first, uint32_t last) {
   articles_.push_back(article);
 }
 
+// True for a sentence or a long line: what an article has and the head of a web page ("share", "font size:") has not.
+bool TextPlan::HasParagraph(uint32_t first, uint32_t last) const {
+  return std::any_of(items_.begin() + first, items_.begin() + last, [this](const Item& item) {
+    const Line& line = lines_[item.last - 1];
+    if (item.heading) return false;
+    return Length(line) > layout_.heading_max_chars() || (Finished(line) && text_[line.end - 1] != ':');
+  });
+}
+
 // Headings right before a start belong to no article. Unmarked ones do if they may close the article before.
 void TextPlan::AddArticles(const std::vector<uint32_t>& starts) {
   uint32_t first = 0;
@@ -442,6 +458,7 @@ void TextPlan::AddArticles(const std::vector<uint32_t>& starts) {
     while (next < end && last > first + titled && items_[last - 1].heading && (!titled || items_[last - 1].level > 0)) {
       --last;
     }
+    if (!titled && next < end && !HasParagraph(first, last)) last = first;
     for (uint32_t j = last; j < next; ++j) passed_over_.push_back(j);
     if (titled) {
       articles_.push_back({first, last, first});

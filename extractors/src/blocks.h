@@ -54,7 +54,7 @@ class TextPlan {
   const std::vector<Line>& lines() const { return lines_; }
   const std::vector<Item>& items() const { return items_; }
   const std::vector<ArticlePlan>& articles() const { return articles_; }
-  // Headings over several articles: items of no article.
+  // Items of no article: headings over several, and what stands before the first if no sentence is in it.
   const std::vector<uint32_t>& passed_over() const { return passed_over_; }
   bool IsByline(uint32_t item, bool one_word) const;
 
@@ -66,6 +66,7 @@ class TextPlan {
   bool Balanced(const Line& line) const;
   bool StartsInside(const Line& line) const;
   bool StartsSection(const Line& line) const { return layout_.MarkerLength(TextOf(line)) > 0; }
+  bool IsSubtitle(const Line& line) const;
   bool EndsAtWrap(size_t line) const;
   bool IsTitleShape(size_t line) const;
   bool IsTitleLine() const;
@@ -79,6 +80,7 @@ class TextPlan {
   std::vector<uint32_t> FindBylinedTitles() const;
   void AddPeers(std::vector<uint32_t>* starts) const;
   std::vector<uint32_t> FindTopHeadings() const;
+  bool HasParagraph(uint32_t first, uint32_t last) const;
   void AddOneArticle(uint32_t first, uint32_t last);
   void AddArticles(const std::vector<uint32_t>& starts);
 

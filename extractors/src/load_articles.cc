@@ -72,7 +72,7 @@ class Loader {
 
  private:
   void ReportPassedOver(Location where) {
-    const char* const message = "heading without text before the next title, belongs to no article";
+    const char* const message = "line without text of its own before a title, belongs to no article";
     sink_->Report(Diagnostic{Severity::kNote, std::move(where), message});
   }
 

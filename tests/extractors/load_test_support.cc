@@ -26,12 +26,14 @@ class CharDecoder {
   explicit CharDecoder(const std::string& encoding) {
     UErrorCode status = U_ZERO_ERROR;
     converter_.reset(ucnv_open(encoding.c_str(), &status));
+    ucnv_setToUCallBack(converter_.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &status);
     REQUIRE(U_SUCCESS(status));
   }
 
   // The one character in `bytes`, or U+FFFD.
   char32_t Decode(std::string_view bytes) const {
     UErrorCode status = U_ZERO_ERROR;
+    ucnv_resetToUnicode(converter_.get());
     const char* p = bytes.data();
     const UChar32 c = ucnv_getNextUChar(converter_.get(), &p, p + bytes.size(), &status);
     return U_FAILURE(status) || p != bytes.data() + bytes.size() ? 0xFFFD : static_cast<char32_t>(c);
@@ -44,6 +46,10 @@ class CharDecoder {
   std::unique_ptr<UConverter, Closer> converter_;
 };
 
+bool IsLineBreak(std::string_view bytes, const CharDecoder& decoder) {
+  return bytes.find_first_of("\n\r\f\v") != std::string_view::npos || decoder.Decode(bytes) == 0x2028;
+}
+
 std::string FindOffsetViolation(const Document& document) {
   const CharDecoder decoder(document.encoding);
   const std::string_view bytes = *document.bytes;
@@ -53,9 +59,9 @@ std::string FindOffsetViolation(const Document& document) {
     if (document.offsets[i] >= document.ends[i] || document.ends[i] > bytes.size()) return "no bytes" + place;
     if (i > 0 && document.offsets[i] < document.ends[i - 1]) return "overlap" + place;
     const std::string_view piece = bytes.substr(document.offsets[i], document.ends[i] - document.offsets[i]);
-    const bool is_break = document.chars[i] == ' ' && piece.find('\n') != std::string_view::npos;
+    const bool is_break = document.chars[i] == ' ' && IsLineBreak(piece, decoder);
     const char32_t written = is_break ? U' ' : decoder.Decode(piece);
-    if (FoldChar(written) != document.chars[i]) return "bytes do not decode to the character" + place;
+    if (FoldChar(written) != document.chars[i]) return "bytes do not decode to the character" + place + ", byte " + std::to_string(document.offsets[i]);
     AppendUtf8(written, &text);
   }
   return text == document.Text(0, document.size()) ? "" : "Text differs from the bytes";
@@ -65,7 +71,7 @@ std::string FindTilingViolation(const Document& document) {
   uint32_t end = 0;
   for (const Block& block : document.blocks) {
     if (block.begin != end || block.end <= block.begin) return "blocks do not follow each other at " + std::to_string(end);
-    if (document.chars[block.begin] <= ' ' || document.chars[block.end - 1] <= ' ') {
+    if (document.chars[block.begin] == ' ' || document.chars[block.end - 1] == ' ') {
       return "white space around the block at " + std::to_string(block.begin);
     }
     end = block.end;
