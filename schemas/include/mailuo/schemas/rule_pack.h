@@ -59,6 +59,7 @@ struct Rule {
   Location where;
   std::string pattern;
   Location pattern_where;
+  bool is_head = false;  // a mention rule whose pattern is the head of a noun phrase
   std::vector<std::pair<std::string, Location>> yields;
   std::map<std::string, std::string> fields;  // the layer's own settings: type, value, unit, sets, scope, status, ...
   std::map<std::string, Location> field_where;
@@ -81,8 +82,6 @@ struct RulePack {
   std::map<std::string, std::pair<std::string, Location>> macros;    // name -> pattern text
   std::map<std::string, std::pair<std::string, Location>> settings;  // "noun_phrase.boundary" -> value
   std::vector<Rule> rules;                                           // disabled ones are gone
-
-  uint32_t AddClass(const std::string& name);
 };
 
 // Loads the pack in `directory` with all that it includes. Every error in every file goes to `sink`; the result is an

@@ -1,0 +1,461 @@
+// Compiling a pack: names become symbols, patterns machines, words an automaton; and everything that can be wrong with
+// them is said with its place.
+#include "mailuo/extractors/compiled_rules.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+
+#include "rules_impl.h"
+#include "unicode.h"
+
+namespace mailuo {
+
+std::string_view FindAttribute(std::string_view attributes, std::string_view key) {
+  while (!attributes.empty()) {
+    const size_t end = std::min(attributes.find(';'), attributes.size());
+    const std::string_view pair = attributes.substr(0, end);
+    if (pair.size() > key.size() && pair[key.size()] == '=' && pair.starts_with(key)) return pair.substr(key.size() + 1);
+    attributes.remove_prefix(std::min(end + 1, attributes.size()));
+  }
+  return {};
+}
+
+namespace {
+
+struct RoleSetting {
+  const char* setting;
+  Role role;
+};
+constexpr RoleSetting kRoleSettings[] = {
+    {"noun_phrase.verb", kRoleVerb},       {"noun_phrase.soft", kRoleSoft},     {"noun_phrase.of", kRoleOf},
+    {"noun_phrase.and", kRoleAnd},         {"noun_phrase.list", kRoleListMark}, {"noun_phrase.etc", kRoleEtc},
+    {"noun_phrase.generic", kRoleGeneric}, {"noun_phrase.ending", kRoleEnding}, {"noun_phrase.tail", kRoleTail},
+    {"noun_phrase.strip", kRoleStrip},     {"noun_phrase.place", kRolePlace},
+};
+
+std::vector<std::string_view> SplitWords(std::string_view text) {
+  std::vector<std::string_view> words;
+  for (size_t begin = 0; begin < text.size();) {
+    const size_t end = std::min(text.find(' ', begin), text.size());
+    if (end > begin) words.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return words;
+}
+
+class RulesCompiler {
+ public:
+  RulesCompiler(CompiledRules::Impl* impl, DiagnosticSink* sink) : impl_(*impl), out_(sink), sink_(this) {}
+
+  // The number of errors.
+  size_t Run() {
+    AddSymbols();
+    SetUpNames();
+    for (const Rule& rule : impl_.pack.rules) CompileRule(rule);
+    for (LayerRules& layer : impl_.layers) IndexLayer(&layer);
+    BuildWords();
+    ReadLayout();
+    ReadSettings();
+    return sink_.errors;
+  }
+
+  size_t errors() const { return sink_.errors; }
+  const Diagnostic& first_error() const { return sink_.first; }
+
+ private:
+  struct Sink : DiagnosticSink {
+    explicit Sink(RulesCompiler* owner) : owner_(*owner) {}
+    void Report(Diagnostic diagnostic) override {
+      if (diagnostic.severity == Severity::kError && errors++ == 0) first = diagnostic;
+      if (owner_.out_ != nullptr) owner_.out_->Report(std::move(diagnostic));
+    }
+    size_t errors = 0;
+    Diagnostic first;
+    RulesCompiler& owner_;
+  };
+
+  void Fail(const Location& where, std::string message) { sink_.Report({Severity::kError, where, std::move(message)}); }
+  void FailUnknown(const Location& where, const std::string& what, std::string_view name,
+                   const std::vector<std::string_view>& known) {
+    std::string message = "unknown " + what + " \"" + std::string(name) + "\"";
+    const std::string_view nearest = NearestName(name, known);
+    if (!nearest.empty()) message += ", did you mean \"" + std::string(nearest) + "\"?";
+    Fail(where, std::move(message));
+  }
+
+  Symbol AddSymbol(const std::string& name) {
+    const auto [it, added] = impl_.symbols.emplace(name, static_cast<Symbol>(impl_.symbol_names.size()));
+    if (added) impl_.symbol_names.push_back(name);
+    return it->second;
+  }
+
+  // Lexicon classes and types share the space of symbols but not the names: a class has a '<' before it.
+  void AddSymbols() {
+    std::vector<std::string> groups;
+    for (const std::string& name : impl_.pack.classes) {
+      AddSymbol("<" + name);
+      const std::string group = name.substr(0, name.find('.'));
+      auto it = std::find(groups.begin(), groups.end(), group);
+      if (it == groups.end()) it = groups.insert(groups.end(), group);
+      impl_.group_of.push_back(static_cast<uint16_t>(it - groups.begin()));
+    }
+    impl_.groups = static_cast<uint16_t>(groups.size());
+    impl_.first_type = static_cast<Symbol>(impl_.symbol_names.size());
+    for (const EntityType& type : impl_.pack.ontology->types()) AddSymbol(type.name);
+    impl_.number = AddSymbol("Number");
+    for (const Rule& rule : impl_.pack.rules) {
+      const auto type = rule.fields.find("type");
+      if (type != rule.fields.end() && type->second.find('.') == std::string::npos) AddSymbol(type->second);
+    }
+  }
+
+  void SetUpNames() {
+    const size_t types_begin = impl_.first_type;
+    for (const std::string& name : impl_.pack.classes) names_.known_classes.push_back(name);
+    for (size_t i = types_begin; i < impl_.symbol_names.size(); ++i) names_.known_types.push_back(impl_.symbol_names[i]);
+    for (const auto& [name, macro] : impl_.pack.macros) names_.known_macros.push_back(name);
+    names_.word_class = [this](std::string_view name) { return WordClass(name); };
+    names_.annotation_type = [this](std::string_view name) {
+      SymbolSet set;
+      const auto it = impl_.symbols.find(std::string(name));
+      if (it != impl_.symbols.end()) set.Add(it->second);
+      for (const EntityType& type : impl_.pack.ontology->types()) {
+        if (impl_.pack.ontology->IsA(type.name, name)) set.Add(impl_.symbols.at(type.name));
+      }
+      return set;
+    };
+    names_.macro = [this](std::string_view name) -> const std::pair<std::string, Location>* {
+      const auto it = impl_.pack.macros.find(std::string(name));
+      return it == impl_.pack.macros.end() ? nullptr : &it->second;
+    };
+    const auto join = impl_.pack.settings.find("list_join");
+    if (join != impl_.pack.settings.end()) names_.list_join = join->second.first;
+  }
+
+  SymbolSet WordClass(std::string_view name) const {
+    SymbolSet set;
+    for (size_t i = 0; i < impl_.pack.classes.size(); ++i) {
+      const std::string& c = impl_.pack.classes[i];
+      if (c == name || (c.size() > name.size() && c[name.size()] == '.' && c.starts_with(name))) {
+        set.Add(static_cast<Symbol>(i));
+      }
+    }
+    return set;
+  }
+
+  Symbol LiteralSymbol(const std::u32string& literal) {
+    const size_t known = impl_.symbol_names.size();
+    const Symbol symbol = AddSymbol("'" + EncodeUtf8(literal));
+    if (symbol == known) literals_.push_back({literal, symbol});
+    return symbol;
+  }
+
+  const std::string* Field(const Rule& rule, const char* key) const {
+    const auto it = rule.fields.find(key);
+    return it == rule.fields.end() ? nullptr : &it->second;
+  }
+  const Location& Where(const Rule& rule, const char* key) const { return rule.field_where.at(key); }
+
+  void CompileRule(const Rule& rule) {
+    const Pattern pattern = ParsePattern(rule.pattern, rule.pattern_where, names_, &sink_);
+    if (!pattern.root) return;
+    CompiledRule compiled;
+    compiled.id = rule.id;
+    compiled.layer = rule.layer;
+    compiled.priority = rule.priority;
+    compiled.confidence = rule.confidence;
+    compiled.order = rule.order;
+    compiled.captures = pattern.captures;
+    compiled.program = CompilePattern(pattern);
+    if (compiled.program.code.size() > kMaxProgramSize) {
+      Fail(rule.pattern_where, "the pattern is too large: more than " + std::to_string(kMaxProgramSize) +
+                                   " steps once repetitions and macros are spelled out");
+      return;
+    }
+    compiled.trigger = FindTrigger(pattern, [this](const std::u32string& literal) { return LiteralSymbol(literal); });
+    if (compiled.trigger.anywhere) {
+      Fail(rule.pattern_where,
+           "the pattern can begin with any character (or match nothing), so it would be tried everywhere; begin it with "
+           "a word, an annotation, a literal or an anchor");
+      return;
+    }
+    const size_t before = sink_.errors;
+    switch (rule.layer) {
+      case Layer::kQuantity: CompileQuantity(rule, &compiled); break;
+      case Layer::kMention: CompileMention(rule, &compiled); break;
+      case Layer::kContext: CompileContext(rule, &compiled); break;
+      case Layer::kRelation: CompileRelation(rule, &compiled); break;
+    }
+    if (sink_.errors == before) impl_.layers[static_cast<size_t>(rule.layer)].rules.push_back(std::move(compiled));
+  }
+
+  void CompileQuantity(const Rule& rule, CompiledRule* out) {
+    const std::string* type = Field(rule, "type");
+    if (type == nullptr) return Fail(rule.where, "a rule of the layer quantity needs a \"type\"");
+    out->type = impl_.symbols.at(*type);
+    if (const auto* s = Field(rule, "attributes")) out->attributes = *s;
+    if (const auto* s = Field(rule, "value")) {
+      out->has_value = ParseNumber(*s, Where(rule, "value"), out->captures, &sink_, &out->value);
+    }
+    if (const auto* s = Field(rule, "value_max")) {
+      out->has_value_max = ParseNumber(*s, Where(rule, "value_max"), out->captures, &sink_, &out->value_max);
+    }
+    if (const auto* s = Field(rule, "unit")) ParseText(*s, Where(rule, "unit"), out->captures, &sink_, &out->unit);
+    if (const auto* s = Field(rule, "approx")) {
+      ParseTermList(*s, Where(rule, "approx"), out->captures, &sink_, &out->approx);
+    }
+    const EntityType* literal = impl_.pack.ontology->FindType(*type);
+    if (out->has_value && (literal == nullptr || !literal->literal)) {
+      Fail(Where(rule, "type"), "\"" + *type + "\" is no literal type of the ontology, so it can have no value");
+    }
+  }
+
+  void CompileMention(const Rule& rule, CompiledRule* out) {
+    // A head rule's pattern came from its "head" field: the compiler knows it by the members and the missing name.
+    const std::string* type = Field(rule, "type");
+    if (type == nullptr) return Fail(rule.where, "a rule of the layer mention needs a \"type\"");
+    if (type->find('.') != std::string::npos) {
+      ParseTermList(*type, Where(rule, "type"), out->captures, &sink_, &out->type_terms);
+    } else if (impl_.pack.ontology->FindType(*type) == nullptr) {
+      std::vector<std::string_view> known;
+      for (const EntityType& t : impl_.pack.ontology->types()) known.push_back(t.name);
+      FailUnknown(Where(rule, "type"), "type", *type, known);
+    } else {
+      out->type = impl_.symbols.at(*type);
+    }
+    out->is_head = rule.is_head;
+    if (const auto* s = Field(rule, "attributes")) out->attributes = *s;
+    if (const auto* s = Field(rule, "name")) out->has_name = ParseText(*s, Where(rule, "name"), out->captures, &sink_, &out->name);
+    if (const auto* s = Field(rule, "alias")) {
+      out->has_alias = ParseText(*s, Where(rule, "alias"), out->captures, &sink_, &out->alias);
+    }
+    if (const auto* s = Field(rule, "members")) {
+      if (*s == "shared") out->members = Members::kShared;
+      else if (*s == "bare") out->members = Members::kBare;
+      else if (*s != "none") FailUnknown(Where(rule, "members"), "way to name members", *s, {"none", "shared", "bare"});
+    }
+  }
+
+  void CompileContext(const Rule& rule, CompiledRule* out) {
+    static const std::vector<std::pair<std::string_view, ContextKind>> kKinds = {
+        {"subject", ContextKind::kSubject}, {"status", ContextKind::kStatus}, {"time", ContextKind::kTime},
+        {"negated", ContextKind::kNegated}, {"hypothetical", ContextKind::kHypothetical}};
+    static const std::vector<std::pair<std::string_view, Scope>> kScopes = {
+        {"clause", Scope::kClause}, {"sentence", Scope::kSentence}, {"paragraph", Scope::kParagraph},
+        {"section", Scope::kSection}, {"article", Scope::kArticle}};
+    const std::string* sets = Field(rule, "sets");
+    const std::string* scope = Field(rule, "scope");
+    if (sets == nullptr || scope == nullptr) return Fail(rule.where, "a rule of the layer context needs \"sets\" and \"scope\"");
+    if (!Choose(*sets, Where(rule, "sets"), "thing to set", kKinds, &out->sets)) return;
+    if (!Choose(*scope, Where(rule, "scope"), "scope", kScopes, &out->scope)) return;
+    if (const std::string* without = Field(rule, "without")) {
+      for (std::string_view name : SplitWords(*without)) {
+        const SymbolSet set = WordClass(name);
+        if (set.empty()) FailUnknown(Where(rule, "without"), "lexicon class", name, names_.known_classes);
+        out->without.Add(set);
+      }
+    }
+    const std::string* value = Field(rule, "value");
+    if (out->sets == ContextKind::kNegated || out->sets == ContextKind::kHypothetical) return;
+    if (value == nullptr) return Fail(rule.where, "a rule that sets " + *sets + " needs a \"value\"");
+    if (out->sets == ContextKind::kStatus) {
+      const auto& known = impl_.pack.ontology->statuses();
+      if (std::find(known.begin(), known.end(), *value) == known.end()) {
+        FailUnknown(Where(rule, "value"), "status", *value, {known.begin(), known.end()});
+      }
+      out->value_text = *value;
+    } else if (out->sets == ContextKind::kSubject && *value == "@place") {
+      out->value_is_place = true;
+    } else {
+      std::vector<Term> terms;
+      if (!ParseTermList(*value, Where(rule, "value"), out->captures, &sink_, &terms)) return;
+      if (terms.size() != 1 || terms[0].kind != Term::Kind::kCapture) {
+        return Fail(Where(rule, "value"), "expected the name of one capture");
+      }
+      out->value_slot = terms[0].slot;
+    }
+  }
+
+  template <typename T>
+  bool Choose(const std::string& name, const Location& where, const char* what,
+              const std::vector<std::pair<std::string_view, T>>& choices, T* out) {
+    std::vector<std::string_view> known;
+    for (const auto& [choice, value] : choices) {
+      if (choice == name) {
+        *out = value;
+        return true;
+      }
+      known.push_back(choice);
+    }
+    FailUnknown(where, what, name, known);
+    return false;
+  }
+
+  void CompileRelation(const Rule& rule, CompiledRule* out) {
+    for (const auto& [text, where] : rule.yields) {
+      Yield yield;
+      if (ParseYield(text, where, out->captures, *impl_.pack.ontology, &sink_, &yield)) {
+        out->yields.push_back(std::move(yield));
+      }
+    }
+    if (const auto* s = Field(rule, "status")) {
+      const auto& known = impl_.pack.ontology->statuses();
+      if (std::find(known.begin(), known.end(), *s) == known.end()) {
+        FailUnknown(Where(rule, "status"), "status", *s, {known.begin(), known.end()});
+      }
+      out->status = *s;
+    }
+    if (const auto* s = Field(rule, "exclusive")) out->exclusive = *s == "true";
+  }
+
+  void IndexLayer(LayerRules* layer) {
+    std::stable_sort(layer->rules.begin(), layer->rules.end(), [](const CompiledRule& a, const CompiledRule& b) {
+      return a.priority != b.priority ? a.priority > b.priority : a.order < b.order;
+    });
+    layer->by_symbol.resize(impl_.symbol_names.size());
+    for (uint32_t i = 0; i < layer->rules.size(); ++i) {
+      const Trigger& trigger = layer->rules[i].trigger;
+      trigger.symbols.ForEach([&](Symbol symbol) { layer->by_symbol[symbol].push_back(i); });
+      layer->triggers.Add(trigger.symbols);
+      if (trigger.clause_start) layer->at_clause_start.push_back(i);
+      if (trigger.sentence_start) layer->at_sentence_start.push_back(i);
+    }
+  }
+
+  void BuildWords() {
+    struct Item {
+      std::u32string word;
+      WordEntry entry;
+      bool operator<(const Item& other) const { return word < other.word; }
+    };
+    std::vector<Item> items;
+    std::vector<NumeralWord> numeral_words;
+    const std::vector<uint16_t> class_roles = ClassRoles();
+    const SymbolSet numerals = WordClass("num");
+    for (const LexiconFile& file : impl_.pack.lexicons) {
+      for (const LexiconEntry& entry : file.entries) {
+        std::u32string word = FoldedChars(entry.word);
+        if (word.size() > WordAutomaton::kMaxWordLength) {
+          Fail({file.path, entry.line, 1}, "a word has more than " + std::to_string(WordAutomaton::kMaxWordLength) + " characters");
+          continue;
+        }
+        uint16_t roles = class_roles[entry.class_id];
+        if ((roles & kRoleVerb) != 0 && FindAttribute(entry.attributes, "weak") == "yes") {
+          roles = static_cast<uint16_t>((roles & ~kRoleVerb) | kRoleWeakVerb);
+        }
+        if ((roles & kRoleSoft) != 0 && FindAttribute(entry.attributes, "weak") == "yes") {
+          roles = static_cast<uint16_t>((roles & ~kRoleSoft) | kRoleWeakVerb);
+        }
+        if (FindAttribute(entry.attributes, "strip") == "yes") roles |= kRoleStrip;
+        if (numerals.Has(entry.class_id)) {
+          NumeralWord numeral{word, impl_.pack.classes[entry.class_id].substr(4), 0, std::string(FindAttribute(entry.attributes, "approx"))};
+          const std::string_view value = FindAttribute(entry.attributes, "value");
+          std::from_chars(value.data(), value.data() + value.size(), numeral.value);
+          numeral_words.push_back(std::move(numeral));
+        }
+        items.push_back({std::move(word), {static_cast<Symbol>(entry.class_id), entry.attributes, roles}});
+      }
+    }
+    for (const auto& [literal, symbol] : literals_) items.push_back({literal, {symbol, {}, 0}});
+    std::stable_sort(items.begin(), items.end());
+    std::vector<std::u32string> words;
+    impl_.entries.reserve(items.size());
+    for (Item& item : items) {
+      if (words.empty() || words.back() != item.word) {
+        impl_.word_first.push_back(static_cast<uint32_t>(impl_.entries.size()));
+        words.push_back(std::move(item.word));
+      }
+      impl_.entries.push_back(item.entry);
+    }
+    impl_.word_first.push_back(static_cast<uint32_t>(impl_.entries.size()));
+    impl_.automaton = std::make_unique<WordAutomaton>(words);
+    impl_.numerals = std::make_unique<Numerals>(numeral_words);
+  }
+
+  std::vector<uint16_t> ClassRoles() {
+    std::vector<uint16_t> roles(impl_.pack.classes.size());
+    for (const auto& [setting, role] : kRoleSettings) {
+      const auto it = impl_.pack.settings.find(setting);
+      if (it == impl_.pack.settings.end()) continue;
+      for (std::string_view name : SplitWords(it->second.first)) {
+        const SymbolSet set = WordClass(name);
+        if (set.empty()) FailUnknown(it->second.second, "lexicon class", name, names_.known_classes);
+        set.ForEach([&, r = role](Symbol symbol) { roles[symbol] |= r; });
+      }
+    }
+    return roles;
+  }
+
+  void ReadLayout() {
+    impl_.char_flags.assign(0x10000, 0);
+    const Layout& layout = impl_.pack.layout;
+    for (char32_t c : FoldedChars(layout.clause_end)) {
+      if (c < 0x10000) impl_.char_flags[c] |= 1;
+    }
+    for (char32_t c : FoldedChars(layout.sentence_end)) {
+      if (c < 0x10000) impl_.char_flags[c] |= 3;
+    }
+    for (const auto& [open, close] : layout.brackets) {
+      const std::u32string a = FoldedChars(open), b = FoldedChars(close);
+      if (a.size() == 1 && b.size() == 1) impl_.brackets.push_back({a[0], b[0]});
+    }
+  }
+
+  void ReadSettings() {
+    static const std::vector<std::string_view> kKnown = {"list_join", "noun_phrase.max_chars", "subject.place_class",
+                                                         "subject.place_type"};
+    for (const auto& [key, value] : impl_.pack.settings) {
+      bool known = std::find(kKnown.begin(), kKnown.end(), key) != kKnown.end();
+      std::vector<std::string_view> names = kKnown;
+      for (const auto& [setting, role] : kRoleSettings) {
+        known |= key == setting;
+        names.push_back(setting);
+      }
+      if (!known) FailUnknown(value.second, "setting", key, names);
+    }
+    if (const auto it = impl_.pack.settings.find("noun_phrase.max_chars"); it != impl_.pack.settings.end()) {
+      const int n = std::atoi(it->second.first.c_str());
+      if (n < 4 || n > 200) Fail(it->second.second, "noun_phrase.max_chars must be from 4 to 200");
+      else impl_.phrase_max_chars = static_cast<uint32_t>(n);
+    }
+    if (const auto it = impl_.pack.settings.find("subject.place_class"); it != impl_.pack.settings.end()) {
+      const auto symbol = impl_.symbols.find("<" + it->second.first);
+      if (symbol == impl_.symbols.end()) FailUnknown(it->second.second, "lexicon class", it->second.first, names_.known_classes);
+      else impl_.place_class = symbol->second;
+    }
+    if (const auto it = impl_.pack.settings.find("subject.place_type"); it != impl_.pack.settings.end()) {
+      impl_.place_fallback_type = it->second.first;
+    }
+  }
+
+  CompiledRules::Impl& impl_;
+  DiagnosticSink* out_;
+  Sink sink_;
+  PatternNames names_;
+  std::vector<std::pair<std::u32string, Symbol>> literals_;
+};
+
+}  // namespace
+
+CompiledRules::CompiledRules(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+CompiledRules::CompiledRules(CompiledRules&&) noexcept = default;
+CompiledRules& CompiledRules::operator=(CompiledRules&&) noexcept = default;
+CompiledRules::~CompiledRules() = default;
+
+const RulePack& CompiledRules::pack() const { return impl_->pack; }
+
+expected<CompiledRules> CompiledRules::Compile(RulePack pack, DiagnosticSink* sink) {
+  auto impl = std::make_unique<Impl>();
+  impl->pack = std::move(pack);
+  RulesCompiler compiler(impl.get(), sink);
+  const size_t errors = compiler.Run();
+  if (errors > 0) {
+    return unexpected(Error{Error::Kind::kInput, compiler.first_error().where,
+                            std::to_string(errors) + (errors == 1 ? " error" : " errors") + " in the rules of the pack \"" +
+                                impl->pack.name + "\"; the first: " + compiler.first_error().message});
+  }
+  return CompiledRules(std::move(impl));
+}
+
+}  // namespace mailuo

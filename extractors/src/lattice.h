@@ -1,0 +1,55 @@
+// The annotations of one article, found by where they begin and where they end: layers of spans over its characters.
+// Words, quantities and mentions stand in one lattice, so that a pattern sees all layers before its own.
+// Neighbours: matcher.h walks it, extractor.cc fills it. Not thread-safe; a thread reuses one for all its articles.
+#ifndef MAILUO_EXTRACTORS_SRC_LATTICE_H_
+#define MAILUO_EXTRACTORS_SRC_LATTICE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "symbols.h"
+
+namespace mailuo {
+
+inline constexpr uint32_t kNone = UINT32_MAX;
+
+// Characters [begin, end) of the article are a `symbol`. `payload` is an index into the table that the layer keeps:
+// lexicon entries for words, literals for quantities, mentions for mentions.
+struct Annotation {
+  uint32_t begin;
+  uint32_t end;
+  Symbol symbol;
+  uint32_t payload;
+  uint32_t next_at_begin;  // the next annotation in the list of `begin`, or kNone
+  uint32_t next_at_end;
+};
+
+class Lattice {
+ public:
+  // Forgets everything and makes room for `size` characters.
+  void Reset(uint32_t size) {
+    annotations_.clear();
+    at_begin_.assign(size + 1, kNone);
+    at_end_.assign(size + 1, kNone);
+  }
+  uint32_t Add(uint32_t begin, uint32_t end, Symbol symbol, uint32_t payload) {
+    const auto index = static_cast<uint32_t>(annotations_.size());
+    annotations_.push_back({begin, end, symbol, payload, at_begin_[begin], at_end_[end]});
+    at_begin_[begin] = index;
+    at_end_[end] = index;
+    return index;
+  }
+  uint32_t size() const { return static_cast<uint32_t>(annotations_.size()); }
+  const Annotation& operator[](uint32_t index) const { return annotations_[index]; }
+  uint32_t FirstAt(uint32_t begin) const { return at_begin_[begin]; }
+  uint32_t FirstEndingAt(uint32_t end) const { return at_end_[end]; }
+
+ private:
+  std::vector<Annotation> annotations_;
+  std::vector<uint32_t> at_begin_;
+  std::vector<uint32_t> at_end_;
+};
+
+}  // namespace mailuo
+
+#endif  // MAILUO_EXTRACTORS_SRC_LATTICE_H_

@@ -1,0 +1,317 @@
+#include "noun_phrase.h"
+
+#include <algorithm>
+
+namespace mailuo {
+namespace {
+
+constexpr uint32_t kMaxBracketChars = 60;      // a longer quotation is not one token
+constexpr uint32_t kMaxParenthesisChars = 12;  // a longer one behind a head is no part of the name
+constexpr uint32_t kMaxMembers = 24;
+constexpr uint32_t kMaxMemberChars = 24;
+
+bool IsAsciiWordChar(char32_t c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
+
+}  // namespace
+
+uint32_t NounPhrases::TokenAt(uint32_t position) const { return token_of_[position - input_->begin]; }
+
+uint32_t NounPhrases::ClosingOf(const MatchInput& input, uint32_t open) const {
+  for (const auto& [a, b] : rules_.brackets) {
+    if (input.chars[open] != a) continue;
+    const uint32_t limit = std::min(input.end, open + kMaxBracketChars);
+    for (uint32_t p = open + 1; p < limit; ++p) {
+      if (input.chars[p] == b) return p;
+    }
+  }
+  return kNone;
+}
+
+void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, uint32_t quantities_end) {
+  input_ = &input;
+  tokens_.clear();
+  token_of_.resize(input.end - input.begin);
+  bool verb_can_stand = true;
+  bool after_verb = false;
+  for (uint32_t p = input.begin; p < input.end;) {
+    Token token{p, p + 1, 0, TokenKind::kWord, kNoCut};
+    const char32_t c = input.chars[p];
+    const uint32_t closing = c > 0x7F || c == '(' || c == '"' || c == '[' ? ClosingOf(input, p) : kNone;
+    if (closing != kNone) {
+      token.end = closing + 1;
+      token.kind = c == '(' || c == '[' ? TokenKind::kParenthesis : TokenKind::kQuote;
+    } else if (input.clause_end[p] != 0 || (c == ' ' && !rules_.pack.layout.spaces_between_words)) {
+      token.kind = TokenKind::kMark;
+    } else {
+      for (uint32_t a = input.lattice->FirstAt(p); a != kNone; a = (*input.lattice)[a].next_at_begin) {
+        const Annotation& annotation = (*input.lattice)[a];
+        if (a >= quantities_begin && a < quantities_end) {
+          if (annotation.end > token.end || token.kind == TokenKind::kWord) {
+            const std::string& type = rules_.symbol_names[annotation.symbol];
+            const EntityType* literal = rules_.pack.ontology->FindType(type);
+            token = {p, annotation.end, 0,
+                     literal != nullptr && literal->literal ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
+          }
+        } else if (annotation.symbol < rules_.first_type && token.kind == TokenKind::kWord) {
+          const uint16_t roles = rules_.entries[annotation.payload].roles;
+          if (annotation.end > token.end) {
+            token.end = annotation.end;
+            token.roles = roles;
+          } else if (annotation.end == token.end) {
+            token.roles |= roles;
+          }
+        }
+      }
+      if (token.kind == TokenKind::kWord && token.end == p + 1 && IsAsciiWordChar(c)) {
+        while (token.end < input.end && IsAsciiWordChar(input.chars[token.end])) ++token.end;
+      }
+    }
+    const uint32_t previous = static_cast<uint32_t>(tokens_.size());
+    const bool was_verb = after_verb;
+    after_verb = false;
+    const uint16_t roles = token.roles;
+    if (token.kind == TokenKind::kMark) {
+      token.cut = kHardCut;
+      verb_can_stand = true;
+    } else if (token.kind == TokenKind::kQuantity || token.kind == TokenKind::kTime) {
+      token.cut = kHardCut;
+      verb_can_stand &= token.kind == TokenKind::kTime;
+    } else if (token.kind != TokenKind::kWord) {
+      verb_can_stand = false;
+    } else if ((roles & (kRoleListMark | kRoleAnd)) != 0) {
+      token.cut = kListCut;
+      verb_can_stand = was_verb;
+    } else if ((roles & kRoleVerb) != 0) {
+      token.cut = kHardCut;
+      verb_can_stand = after_verb = true;
+    } else if ((roles & kRoleWeakVerb) != 0) {
+      if (verb_can_stand) {
+        token.cut = kHardCut;
+        after_verb = true;
+      }
+    } else if ((roles & kRoleSoft) != 0) {
+      token.cut = kSoftCut;
+      verb_can_stand = after_verb = true;
+    } else if ((roles & kRoleOf) != 0) {
+      const bool counted = previous > 0 && (tokens_[previous - 1].kind == TokenKind::kQuantity ||
+                                            tokens_[previous - 1].kind == TokenKind::kTime ||
+                                            (tokens_[previous - 1].roles & kRolePlace) != 0);
+      if (counted) token.cut = kHardCut;
+      verb_can_stand = false;
+    } else if ((roles & kRolePlace) == 0) {
+      verb_can_stand = false;
+    }
+    for (uint32_t i = p; i < token.end; ++i) token_of_[i - input.begin] = previous;
+    p = token.end;
+    tokens_.push_back(token);
+  }
+}
+
+bool NounPhrases::IsComplete(uint32_t index) const {
+  const Token& token = tokens_[index];
+  if (token.kind == TokenKind::kQuote) return true;
+  if (token.kind == TokenKind::kParenthesis) return index > 0 && IsComplete(index - 1);
+  const LayerRules& mentions = rules_.layer(Layer::kMention);
+  for (uint32_t a = input_->lattice->FirstEndingAt(token.end); a != kNone; a = (*input_->lattice)[a].next_at_end) {
+    if (mentions.triggers.Has((*input_->lattice)[a].symbol)) return true;
+  }
+  return false;
+}
+
+bool NounPhrases::EndsInQuality(uint32_t index) const {
+  for (uint32_t a = input_->lattice->FirstEndingAt(tokens_[index].end); a != kNone;
+       a = (*input_->lattice)[a].next_at_end) {
+    const Annotation& annotation = (*input_->lattice)[a];
+    if (annotation.symbol < rules_.first_type && (rules_.entries[annotation.payload].roles & kRoleEnding) != 0) return true;
+  }
+  return false;
+}
+
+bool NounPhrases::IsGeneric(uint32_t first, uint32_t last) const {
+  for (uint32_t i = first; i < last; ++i) {
+    if ((tokens_[i].roles & (kRoleGeneric | kRoleStrip | kRoleOf)) == 0) return false;
+  }
+  return true;
+}
+
+uint32_t NounPhrases::SkipStripped(uint32_t first, uint32_t last) const {
+  while (first < last && (tokens_[first].roles & (kRoleStrip | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc)) != 0) ++first;
+  return first;
+}
+
+bool NounPhrases::IsNamed(uint32_t first, uint32_t last) const {
+  for (uint32_t i = first; i < last; ++i) {
+    if (tokens_[i].kind == TokenKind::kQuote || (tokens_[i].roles & kRolePlace) != 0) return true;
+  }
+  return false;
+}
+
+void NounPhrases::AddPhrase(uint32_t first, uint32_t head_first, uint32_t end, uint32_t last_of,
+                            std::vector<Phrase>* phrases) {
+  Phrase phrase;
+  phrase.span = {tokens_[first].begin, end};
+  phrase.pieces[0] = phrase.span;
+  phrase.named = IsNamed(first, head_first + 1);
+  if (last_of != kNone && last_of >= first && last_of < head_first) {
+    const uint32_t rest = SkipStripped(last_of + 1, head_first);
+    if (!IsGeneric(rest, head_first)) phrase.alias = {tokens_[rest].begin, end};
+  } else if (tokens_[first].kind == TokenKind::kQuote && first < head_first) {
+    phrase.alias = {tokens_[first].begin + 1, tokens_[first].end - 1};
+  }
+  phrases->push_back(phrase);
+}
+
+PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, Members members, std::vector<Phrase>* phrases) {
+  const uint32_t head_first = TokenAt(begin);
+  const Token& head_token = tokens_[head_first];
+  if (head_token.kind == TokenKind::kQuote) {
+    // A whole name in quotation marks: the marks stand around it, not in it.
+    if (end + 1 != head_token.end || begin <= head_token.begin + 1) return PhraseOutcome::kInner;
+    Phrase phrase;
+    phrase.span = {head_token.begin, head_token.end};
+    phrase.pieces[0] = {head_token.begin + 1, head_token.end - 1};
+    phrase.named = true;
+    phrases->push_back(phrase);
+    return PhraseOutcome::kFound;
+  }
+  if (head_token.kind != TokenKind::kWord) return PhraseOutcome::kInner;
+
+  // What may stand behind the head: the end, a mark, a verb; not one more noun.
+  uint32_t next = TokenAt(end - 1) + 1;
+  if (tokens_[next - 1].end != end) return PhraseOutcome::kInner;
+  uint32_t name_end = end;
+  if (next < tokens_.size() && tokens_[next].kind == TokenKind::kParenthesis &&
+      tokens_[next].end - tokens_[next].begin <= kMaxParenthesisChars) {
+    name_end = tokens_[next].end;
+    ++next;
+  }
+  if (next < tokens_.size() && tokens_[next].kind == TokenKind::kWord &&
+      (tokens_[next].roles & (kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc |
+                              kRoleTail | kRolePlace)) == 0) {
+    return PhraseOutcome::kInner;
+  }
+
+  uint32_t first = head_first;
+  uint32_t last_of = kNone;
+  for (uint32_t i = head_first; i-- > 0;) {
+    const Token& token = tokens_[i];
+    if (end - token.begin > rules_.phrase_max_chars) break;
+    if ((token.roles & kRoleEtc) != 0 || (token.cut == kHardCut && token.kind == TokenKind::kQuantity && i > 0)) {
+      // "A, B etc. HEAD", "A, B etc. 3 HEAD", "A, B 3 HEAD"
+      const bool counted = token.kind == TokenKind::kQuantity;
+      uint32_t before = i;
+      if (counted && (tokens_[i - 1].roles & kRoleEtc) != 0) --before;
+      const bool etc = (tokens_[before].roles & kRoleEtc) != 0;
+      if (members != Members::kSingle && (etc || tokens_[before].cut == kHardCut)) {
+        const uint32_t shared = SkipStripped(first, head_first);
+        if (AddMembers(before, shared, head_first, {tokens_[head_first].begin, name_end}, members, etc && !counted, phrases)) {
+          return PhraseOutcome::kMembersOnly;
+        }
+      }
+      break;
+    }
+    if (token.cut == kHardCut || (token.cut == kSoftCut && last_of == kNone)) break;
+    if (token.cut == kListCut) {
+      if (last_of != kNone) {
+        const bool new_clause = i + 1 < tokens_.size() && (tokens_[i + 1].roles & (kRoleSoft | kRoleVerb)) != 0;
+        if (i > 0 && IsComplete(i - 1) && new_clause) break;
+      } else if (i == 0 || IsComplete(i - 1) || members == Members::kSingle) {
+        break;
+      } else {
+        // Members without a head of their own: "A and B HEAD". One thing with two tasks, or two qualities, stays whole.
+        const bool one_task = first + 1 >= head_first && (first == head_first || (tokens_[first].roles & kRoleWeakVerb) != 0);
+        if (!EndsInQuality(i - 1) && !one_task) {
+          const uint32_t start = SkipStripped(first, head_first);
+          if (AddMembers(i, head_first, head_first, {tokens_[head_first].begin, name_end}, members, false, phrases)) {
+            if (!IsGeneric(start, head_first)) AddPhrase(start, head_first, name_end, kNone, phrases);
+            return PhraseOutcome::kFound;
+          }
+          break;
+        }
+      }
+    }
+    if ((token.roles & kRoleOf) != 0 && last_of == kNone) last_of = i;
+    first = i;
+  }
+  first = SkipStripped(first, head_first);
+
+  // "“A”“B” HEAD": adjacent quotations share what follows them.
+  uint32_t quotes = first;
+  while (quotes < head_first && tokens_[quotes].kind == TokenKind::kQuote) ++quotes;
+  if (quotes - first >= 2) {
+    AddMembers(quotes, quotes, head_first, {tokens_[quotes].begin, name_end}, Members::kShared, false, phrases);
+    return PhraseOutcome::kFound;
+  }
+  if (first == head_first && tokens_[head_first].begin >= begin) return PhraseOutcome::kGeneric;
+  if (first < head_first && IsGeneric(first, head_first)) return PhraseOutcome::kGeneric;
+  AddPhrase(first, head_first, name_end, last_of, phrases);
+  return PhraseOutcome::kFound;
+}
+
+bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, uint32_t head_first, CharSpan head, Members members,
+                             bool quoted_stay_bare, std::vector<Phrase>* phrases) {
+  // Collect the members from right to left: runs of tokens between list marks, each quotation one of its own.
+  std::vector<std::pair<uint32_t, uint32_t>> items;  // tokens [first, last)
+  uint32_t last = before;
+  uint32_t i = before;
+  bool separated = false;
+  const auto close = [&](uint32_t first) {
+    const uint32_t start = SkipStripped(first, last);
+    if (start < last && tokens_[last - 1].end - tokens_[start].begin <= kMaxMemberChars) items.push_back({start, last});
+  };
+  while (i > 0 && items.size() < kMaxMembers) {
+    const Token& token = tokens_[i - 1];
+    if (token.cut == kHardCut || token.cut == kSoftCut || (token.roles & kRoleOf) != 0) break;
+    if (token.cut == kListCut) {
+      close(i);
+      last = --i;
+      separated = true;
+      continue;
+    }
+    if (token.kind == TokenKind::kQuote && i < last && tokens_[i].kind == TokenKind::kQuote) {
+      close(i);
+      last = i;
+      separated = true;
+    }
+    --i;
+  }
+  close(i);
+  const bool is_etc = before < tokens_.size() && (tokens_[before].roles & kRoleEtc) != 0;
+  if (items.empty() || (!separated && !is_etc && tokens_[items[0].first].kind != TokenKind::kQuote)) {
+    if (!(before < tokens_.size() && tokens_[before].cut == kListCut)) return false;
+  }
+  const CharSpan shared =
+      shared_first < head_first ? CharSpan{tokens_[shared_first].begin, head.end} : head;
+  bool any = false;
+  for (auto it = items.rbegin(); it != items.rend(); ++it) {
+    const auto [first, end_token] = *it;
+    const bool quote = end_token == first + 1 && tokens_[first].kind == TokenKind::kQuote;
+    if (!quote && IsComplete(end_token - 1)) {
+      any |= is_etc;  // it has a head of its own, and so a name already
+      continue;
+    }
+    if (!quote && IsGeneric(first, end_token)) continue;
+    Phrase phrase;
+    const CharSpan bare = {tokens_[first].begin, tokens_[end_token - 1].end};
+    const CharSpan inner = quote ? CharSpan{bare.begin + 1, bare.end - 1} : bare;
+    if (inner.end - inner.begin < 2) continue;
+    phrase.span = bare;
+    phrase.named = quote || IsNamed(first, end_token);
+    if (members == Members::kBare) {
+      phrase.pieces[0] = inner;
+    } else if (quote && quoted_stay_bare) {
+      phrase.pieces[0] = inner;
+      phrase.alias_pieces = {bare, shared, {}};
+    } else {
+      const CharSpan tail = quote || is_etc ? shared : head;
+      phrase.pieces = {bare, tail, {}};
+      phrase.alias = inner;
+      phrase.restored = true;
+    }
+    phrases->push_back(phrase);
+    any = true;
+  }
+  return any;
+}
+
+}  // namespace mailuo

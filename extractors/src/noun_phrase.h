@@ -1,0 +1,77 @@
+// The noun phrase and enumeration services of head-driven mentions: from a head word leftwards to where its name
+// begins, members of an enumeration with what they share. What words do is data: the roles of rules_impl.h, set by the
+// pack; how they combine is written here and in docs/rules.md. Linear: a phrase looks back a bounded number of tokens.
+#ifndef MAILUO_EXTRACTORS_SRC_NOUN_PHRASE_H_
+#define MAILUO_EXTRACTORS_SRC_NOUN_PHRASE_H_
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "lattice.h"
+#include "program.h"
+#include "rules_impl.h"
+
+namespace mailuo {
+
+struct CharSpan {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  bool empty() const { return begin == end; }
+};
+
+// A name found in the text. Its text is that of the pieces, joined: one piece, or a member and what it shares.
+struct Phrase {
+  CharSpan span;                    // where it stands, the shared part of a restored name aside
+  std::array<CharSpan, 3> pieces;   // empty ones at the end
+  CharSpan alias;                   // another name, or empty
+  std::array<CharSpan, 3> alias_pieces;  // another name in pieces, or all empty
+  bool restored = false;
+  bool named = false;               // has a quotation, a place or an organisation in it: an individual rather than a class
+};
+
+// What a head gave: phrases, or the reason why there is none.
+enum class PhraseOutcome : uint8_t { kFound, kGeneric, kInner, kMembersOnly };
+
+class NounPhrases {
+ public:
+  explicit NounPhrases(const CompiledRules::Impl& rules) : rules_(rules) {}
+
+  // Cuts the sentence into tokens. Annotations with an index in [quantities_begin, quantities_end) are quantities.
+  void Segment(const MatchInput& input, uint32_t quantities_begin, uint32_t quantities_end);
+
+  // Appends the phrases of the head at characters [begin, end) of the segmented sentence.
+  PhraseOutcome Find(uint32_t begin, uint32_t end, Members members, std::vector<Phrase>* phrases);
+
+ private:
+  enum class TokenKind : uint8_t { kWord, kQuote, kParenthesis, kQuantity, kTime, kMark };
+  enum Cut : uint8_t { kNoCut, kSoftCut, kListCut, kHardCut };
+  struct Token {
+    uint32_t begin;
+    uint32_t end;
+    uint16_t roles;
+    TokenKind kind;
+    Cut cut;  // what stands behind the token, for a phrase that comes from the right
+  };
+
+  uint32_t TokenAt(uint32_t position) const;  // index of the token that holds the character
+  uint32_t ClosingOf(const MatchInput& input, uint32_t open) const;
+  bool IsComplete(uint32_t token) const;      // the token ends a name of its own
+  bool EndsInQuality(uint32_t token) const;
+  bool IsGeneric(uint32_t first, uint32_t last) const;  // tokens [first, last) make no name
+  uint32_t SkipStripped(uint32_t first, uint32_t last) const;
+  bool IsNamed(uint32_t first, uint32_t last) const;
+  void AddPhrase(uint32_t first, uint32_t head_first, uint32_t end, uint32_t last_of, std::vector<Phrase>* phrases);
+  // Members to the left of token `before`; [shared_first, end) is what they share. True if any was found.
+  bool AddMembers(uint32_t before, uint32_t shared_first, uint32_t head_first, CharSpan head, Members members,
+                  bool quoted_stay_bare, std::vector<Phrase>* phrases);
+
+  const CompiledRules::Impl& rules_;
+  const MatchInput* input_ = nullptr;
+  std::vector<Token> tokens_;
+  std::vector<uint32_t> token_of_;  // by character of the sentence
+};
+
+}  // namespace mailuo
+
+#endif  // MAILUO_EXTRACTORS_SRC_NOUN_PHRASE_H_

@@ -1,0 +1,152 @@
+// Patterns as machines, and the search that runs them. A program is matched at one start by a memoised depth-first
+// search that visits each (instruction, position) at most once, as RE2's BitState does: its time is bounded by program
+// size times window, whatever the text; there is no backtracking into what was seen. A step over an annotation moves
+// by the annotation's length, so the text is a lattice rather than a string. Order of preference is that of the
+// pattern: the first alternative, the longest annotation, greedy unless lazy.
+#ifndef MAILUO_EXTRACTORS_SRC_PROGRAM_H_
+#define MAILUO_EXTRACTORS_SRC_PROGRAM_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lattice.h"
+#include "pattern.h"
+
+namespace mailuo {
+
+enum class Op : uint8_t {
+  kLiteral,     // x: index into literals
+  kClass,       // x: index into classes
+  kAny,         // one character of the sentence
+  kClauseChar,  // one character that ends no clause
+  kElement,     // x: index into elements; y: slot + 1 to record the annotation, or 0
+  kAnchor,      // x: Anchor
+  kSplit,       // x first, then y
+  kJump,        // x
+  kOpen,        // x: slot
+  kClose,       // x: slot
+  kLook,        // x: index into looks
+  kMatch,
+};
+
+struct Instruction {
+  Op op;
+  uint32_t x = 0;
+  uint32_t y = 0;
+};
+
+struct Program;
+
+struct Look {
+  std::unique_ptr<Program> program;
+  bool behind;
+  bool negated;
+};
+
+// Where a program can begin, and what must occur in a sentence for it to match at all.
+struct Trigger {
+  SymbolSet symbols;
+  bool clause_start = false;
+  bool sentence_start = false;
+  bool anywhere = false;              // begins with any character: refused by the compiler
+  std::vector<SymbolSet> required;    // each must meet the symbols seen in the sentence
+};
+
+struct Program {
+  std::vector<Instruction> code;
+  std::vector<std::u32string> literals;
+  std::vector<CharClass> classes;
+  std::vector<Element> elements;
+  std::vector<Look> looks;
+  uint32_t slots = 0;
+};
+
+inline constexpr uint32_t kMaxProgramSize = 2000;  // instructions
+inline constexpr uint32_t kMaxWindow = 255;        // characters from a match's start that a program may look at
+inline constexpr uint32_t kMaxLookBehind = 16;     // characters before a position that a look-behind may span
+
+Program CompilePattern(const Pattern& pattern);
+// `literal_symbol` gives a literal that begins a pattern a symbol of its own, found by the word automaton.
+Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std::u32string&)>& literal_symbol);
+
+// Gives the attributes of annotations; implemented by the owner of the layers' tables.
+class AttributeSource {
+ public:
+  virtual ~AttributeSource() = default;
+  virtual std::string_view Attribute(const Annotation& annotation, std::string_view key) const = 0;
+};
+
+enum class PlaceKind : uint8_t { kTitle, kByline, kHeading, kParagraph };
+
+// The sentence in which a program runs.
+struct MatchInput {
+  const char32_t* chars = nullptr;    // of the whole article
+  const uint8_t* clause_end = nullptr;  // by character: nonzero where it ends a clause
+  uint32_t begin = 0;                 // of the sentence, behind a section marker
+  uint32_t end = 0;
+  PlaceKind kind = PlaceKind::kParagraph;
+  bool section_start = false;         // the sentence opens a section
+  bool paragraph_start = false;       // the sentence is the first of its block
+  const Lattice* lattice = nullptr;
+  const AttributeSource* attributes = nullptr;
+};
+
+struct CaptureValue {
+  uint32_t slot;
+  uint32_t begin;
+  uint32_t end;
+  uint32_t annotation;  // kNone for a group
+};
+
+struct MatchResult {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  std::vector<CaptureValue> captures;  // in the order of their beginnings; a slot may occur several times
+};
+
+// Runs programs; keeps its memory between runs. One a thread.
+class Matcher {
+ public:
+  // True where `program` matches at `start`; fills `result`. Where `must_end` is not kNone, only a match that ends
+  // there counts.
+  bool Match(const Program& program, const MatchInput& input, uint32_t start, MatchResult* result,
+             uint32_t must_end = kNone);
+  uint64_t steps() const { return steps_; }
+
+ private:
+  struct Job {
+    uint32_t pc;
+    uint32_t pos;
+    uint32_t trail;
+  };
+  struct TrailNode {
+    uint32_t slot;
+    uint32_t pos;
+    uint32_t annotation;  // kNone for an opening or closing
+    uint32_t end;         // kNone for an opening; for a closing equal to pos with annotation kNone
+    uint32_t previous;
+  };
+  struct Frame {  // one a level of look-around
+    std::vector<uint32_t> visited;  // generation at which (pc, offset) was last seen
+    uint32_t generation = 0;
+    std::vector<Job> jobs;
+    std::vector<TrailNode> trail;
+    std::vector<std::pair<uint32_t, uint32_t>> steps;  // scratch: annotation, end
+  };
+
+  bool Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
+           uint32_t* end, uint32_t* trail);
+  bool Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level);
+  bool Passes(const Element& element, const Annotation& annotation, const MatchInput& input) const;
+
+  std::vector<std::unique_ptr<Frame>> frames_;
+  uint64_t steps_ = 0;
+};
+
+}  // namespace mailuo
+
+#endif  // MAILUO_EXTRACTORS_SRC_PROGRAM_H_

@@ -1,0 +1,123 @@
+// What CompiledRules holds: the word automaton with its entries, and the rules of each layer with their triggers.
+// Made by compiled_rules.cc, read by extractor.cc and noun_phrase.cc.
+#ifndef MAILUO_EXTRACTORS_SRC_RULES_IMPL_H_
+#define MAILUO_EXTRACTORS_SRC_RULES_IMPL_H_
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "expressions.h"
+#include "mailuo/extractors/compiled_rules.h"
+#include "numerals.h"
+#include "program.h"
+#include "word_automaton.h"
+
+namespace mailuo {
+
+// What a word is to the noun phrase service; bits, since a word may have several classes.
+enum Role : uint16_t {
+  kRoleVerb = 1,       // ends a phrase on its left: a verb that governs an object, an adverb, a modal
+  kRoleWeakVerb = 2,   // does so only where a verb can stand: behind a clause start, an adverb or another verb
+  kRoleSoft = 4,       // ends a phrase unless a relative clause spans it: other verbs, prepositions
+  kRoleOf = 8,         // joins a modifier to its noun
+  kRoleAnd = 16,
+  kRoleListMark = 32,
+  kRoleEtc = 64,
+  kRoleGeneric = 128,  // a modifier that makes no name
+  kRoleEnding = 256,   // ends a modifier that is one of several qualities
+  kRoleTail = 512,     // may follow a phrase
+  kRoleStrip = 1024,   // generic, and no part of a name at its front
+  kRolePlace = 2048,   // may be the subject of a clause, so a verb can follow
+};
+
+struct WordEntry {
+  Symbol symbol = kNoSymbol;
+  std::string_view attributes;
+  uint16_t roles = 0;
+};
+
+// The value of `key` in "key=value;key=value", or an empty view.
+std::string_view FindAttribute(std::string_view attributes, std::string_view key);
+
+enum class Scope : uint8_t { kClause, kSentence, kParagraph, kSection, kArticle };
+enum class ContextKind : uint8_t { kSubject, kStatus, kTime, kNegated, kHypothetical };
+enum class Members : uint8_t { kSingle, kShared, kBare };
+
+struct CompiledRule {
+  std::string id;
+  Layer layer = Layer::kRelation;
+  int priority = 0;
+  double confidence = 1;
+  uint32_t order = 0;
+  Program program;
+  Trigger trigger;
+  std::vector<std::string> captures;
+
+  // Quantity and mention rules.
+  Symbol type = kNoSymbol;
+  std::vector<Term> type_terms;  // a mention's type taken from an attribute
+  std::string attributes;        // of the annotation that it makes
+  // Quantity rules.
+  bool has_value = false;
+  NumberExpression value, value_max;
+  bool has_value_max = false;
+  TextExpression unit;
+  std::vector<Term> approx;
+  // Mention rules.
+  bool is_head = false;
+  Members members = Members::kSingle;
+  TextExpression name, alias;
+  bool has_name = false, has_alias = false;
+  // Context rules.
+  ContextKind sets = ContextKind::kSubject;
+  Scope scope = Scope::kClause;
+  bool value_is_place = false;
+  uint32_t value_slot = 0;
+  std::string value_text;
+  SymbolSet without;  // word classes that must not occur from the match to the end of the scope
+  // Relation rules.
+  std::vector<Yield> yields;
+  std::string status;  // overrides the status in force
+  bool exclusive = true;
+};
+
+// The rules of one layer, by what can begin them.
+struct LayerRules {
+  std::vector<CompiledRule> rules;                // in the order of preference: priority, pack order
+  std::vector<std::vector<uint32_t>> by_symbol;   // rules that a symbol triggers
+  std::vector<uint32_t> at_clause_start;
+  std::vector<uint32_t> at_sentence_start;
+  SymbolSet triggers;                             // all symbols that trigger a rule
+};
+
+struct CompiledRules::Impl {
+  RulePack pack;
+  std::vector<std::string> symbol_names;
+  std::unordered_map<std::string, Symbol> symbols;  // looked up only
+  Symbol number = kNoSymbol;                        // the annotation of a bare number
+  Symbol first_type = 0;                            // symbols below are word classes
+  std::vector<uint16_t> group_of;                   // word classes: by the part of the name before the first '.'
+  uint16_t groups = 0;
+
+  std::unique_ptr<WordAutomaton> automaton;
+  std::vector<uint32_t> word_first;  // word id -> its first entry; entries of a word stand together
+  std::vector<WordEntry> entries;
+  std::unique_ptr<Numerals> numerals;
+
+  std::array<LayerRules, 4> layers;
+  std::vector<uint8_t> char_flags;  // of the basic plane: bit 0 ends a clause, bit 1 a sentence
+  std::vector<std::pair<char32_t, char32_t>> brackets;
+  Symbol place_class = kNoSymbol;   // settings: subject.place_class
+  std::string place_fallback_type;
+  uint32_t phrase_max_chars = 40;
+
+  const LayerRules& layer(Layer which) const { return layers[static_cast<size_t>(which)]; }
+};
+
+}  // namespace mailuo
+
+#endif  // MAILUO_EXTRACTORS_SRC_RULES_IMPL_H_
