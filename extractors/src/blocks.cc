@@ -50,7 +50,7 @@ class LineReader {
     line.end = end;
     line.number = number;
     Trim(&line);
-    line.indented = line.begin > begin;
+    line.indented = line.begin > begin + 1 || (line.begin > begin && text_[begin] == '\t');  // " a" is a slip
     line.after_blank = blank_;
     if (line.begin < line.end && !ReadRule(line)) {
       ReadHeadingMark(&line);
@@ -216,11 +216,11 @@ TextPlan::TextPlan(const LayoutTable& layout, std::u32string_view text, const st
     std::u32string first_line(TextOf(lines_[0]));
     std::erase_if(first_line, [this](char32_t c) { return layout_.Is(c, LayoutTable::kSpace); });
     const bool repeated = first_line == *known_title;
-    FindItems(repeated);
+    FindItems(repeated ? 1 : 0);
     articles_.push_back({0, static_cast<uint32_t>(items_.size()), repeated ? 0 : ArticlePlan::kNoTitle});
     return;
   }
-  FindItems(IsTitleLine());
+  FindItems(CountTitleLines());
   std::vector<uint32_t> starts = FindBylinedTitles();
   if (starts.size() > 1) AddPeers(&starts);
   if (starts.empty()) starts = FindTopHeadings();
@@ -267,9 +267,9 @@ bool TextPlan::Balanced(const Line& line) const {
 
 // No paragraph starts with a comma or a closing quote.
 bool TextPlan::StartsInside(const Line& line) const {
-  const uint8_t kind = layout_.Class(text_[line.begin]);
-  return (kind & (LayoutTable::kSentenceEnd | LayoutTable::kClauseEnd | LayoutTable::kClosing)) != 0 &&
-         (kind & LayoutTable::kOpening) == 0 && text_[line.begin] != 0x2026;
+  const char32_t c = text_[line.begin];
+  if (layout_.Is(c, LayoutTable::kOpening) || c == 0x2026) return false;
+  return layout_.GoesOn(c) || layout_.Is(c, LayoutTable::kSentenceEnd | LayoutTable::kClosing);
 }
 
 // "-- at the third session", "(at the third session)"
@@ -277,16 +277,19 @@ bool TextPlan::IsSubtitle(const Line& line) const {
   return IsDash(text_[line.begin]) || (text_[line.begin] == '(' && text_[line.end - 1] == ')');
 }
 
-// The line is as long as the page is wide, and the next one follows directly.
-bool TextPlan::EndsAtWrap(size_t line) const {
-  return wrap_width_ > 0 && Length(lines_[line]) * 5 >= wrap_width_ * 4 && line + 1 < lines_.size() &&
-         !lines_[line + 1].after_blank;
+// The line is as wide as the page.
+bool TextPlan::IsFull(const Line& line) const { return wrap_width_ > 0 && Length(line) * 5 >= wrap_width_ * 4; }
+
+// It is, and the next one follows directly, not as the indented first line of a paragraph.
+bool TextPlan::EndsAtWrap(size_t i) const {
+  if (i + 1 == lines_.size() || !IsFull(lines_[i])) return false;
+  return !lines_[i + 1].after_blank && !StartsByIndent(lines_[i + 1]);
 }
 
 bool TextPlan::IsTitleShape(size_t i) const {
   const Line& line = lines_[i];
   if (line.level > 0 || line.link || line.item_start || i + 1 == lines_.size() || EndsAtWrap(i)) return false;
-  if (layout_.Is(text_[line.end - 1], LayoutTable::kClauseEnd)) return false;
+  if (layout_.GoesOn(text_[line.end - 1])) return false;
   return !HasFullStop(line) && Balanced(line) && !StartsInside(lines_[i + 1]);
 }
 
@@ -296,6 +299,20 @@ bool TextPlan::IsTitleLine() const {
   const bool is_short = Length(line) <= layout_.heading_max_chars();
   if (Length(line) > 2 * layout_.heading_max_chars() || !IsTitleShape(0) || StartsSection(line)) return false;
   return is_short ? text_[line.end - 1] != ':' : !Finished(line) && !HasClauseBreak(line);
+}
+
+// How many lines the title at the top has: more than one if it is wider than the page, or none.
+uint32_t TextPlan::CountTitleLines() const {
+  if (IsTitleLine()) return 1;
+  uint32_t count = 1;
+  while (count < lines_.size() && EndsAtWrap(count - 1)) ++count;
+  if (count == 1 || count == lines_.size() || !lines_[count].after_blank) return 0;
+  const bool is_title = std::none_of(lines_.begin(), lines_.begin() + count, [this](const Line& line) {
+    return line.level > 0 || HasFullStop(line) || HasClauseBreak(line) || StartsSection(line);
+  });
+  const Line& last = lines_[count - 1];
+  const bool fits = last.end - lines_[0].begin <= 2 * layout_.heading_max_chars();
+  return is_title && fits && !IsFull(last) && !Finished(last) ? count : 0;
 }
 
 bool TextPlan::IsHeadingLine(size_t i) const {
@@ -314,8 +331,8 @@ bool TextPlan::Continues(size_t i) const {
   const Line& next = lines_[i + 1];
   if (next.level > 0 || next.item_start || next.link || line.link) return false;
   if (Length(line) == 1 && StartsInside(line)) return false;  // closes what a web page opened: "[", "print", "]"
-  if (EndsAtWrap(i)) return !next.indented || line.indented;
-  if (Finished(line) || StartsSection(next)) return false;
+  if (EndsAtWrap(i)) return true;
+  if (StartsByIndent(next) || Finished(line) || StartsSection(next)) return false;
   const bool title_follows =
       i + 2 < lines_.size() && IsHeadingLine(i + 1) && layout_.IsByline(TextOf(lines_[i + 2]), false);
   return !title_follows;
@@ -324,7 +341,9 @@ bool TextPlan::Continues(size_t i) const {
 // Text is wrapped if no line is longer than most lines are, and most of them stop within a sentence.
 void TextPlan::FindWrapWidth() {
   std::vector<uint32_t> lengths;
+  size_t indented = 0;
   for (size_t i = 1; i < lines_.size(); ++i) {
+    indented += lines_[i].indented;
     if (lines_[i].level == 0 && !lines_[i].link) lengths.push_back(Length(lines_[i]));
   }
   if (lengths.size() < kMinWrappedLines) return;
@@ -341,12 +360,15 @@ void TextPlan::FindWrapWidth() {
     unfinished += !Finished(line);
     with_marks += HasClauseBreak(line) || HasFullStop(line);
   }
-  if (full * 2 >= lengths.size() && unfinished * 2 >= full && with_marks * 2 >= full) wrap_width_ = width;
+  if (full * 2 < lengths.size() || unfinished * 2 < full || with_marks * 2 < full) return;
+  wrap_width_ = width;
+  indent_marks_start_ = indented * 2 <= lines_.size();
 }
 
-void TextPlan::FindItems(bool first_is_title) {
+void TextPlan::FindItems(uint32_t title_lines) {
   for (uint32_t i = 0; i < lines_.size();) {
-    Item item = {i, i + 1, lines_[i].level > 0 || (i == 0 && first_is_title), lines_[i].level};
+    const bool title = i == 0 && title_lines > 0;
+    Item item = {i, title ? title_lines : i + 1, title || lines_[i].level > 0, lines_[i].level};
     if (!item.heading) {
       const bool byline = !items_.empty() && items_.back().heading && layout_.IsByline(TextOf(lines_[i]), false);
       item.heading = !byline && IsHeadingLine(i);

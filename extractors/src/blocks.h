@@ -67,14 +67,17 @@ class TextPlan {
   bool StartsInside(const Line& line) const;
   bool StartsSection(const Line& line) const { return layout_.MarkerLength(TextOf(line)) > 0; }
   bool IsSubtitle(const Line& line) const;
+  bool IsFull(const Line& line) const;
+  bool StartsByIndent(const Line& line) const { return indent_marks_start_ && line.indented; }
   bool EndsAtWrap(size_t line) const;
   bool IsTitleShape(size_t line) const;
   bool IsTitleLine() const;
+  uint32_t CountTitleLines() const;
   bool IsHeadingLine(size_t line) const;
   bool Continues(size_t line) const;
 
   void FindWrapWidth();
-  void FindItems(bool first_is_title);
+  void FindItems(uint32_t title_lines);
   bool IsBylinedTitle(uint32_t item) const;
   uint32_t TitleOfChain(uint32_t item) const;
   std::vector<uint32_t> FindBylinedTitles() const;
@@ -90,7 +93,8 @@ class TextPlan {
   std::vector<Item> items_;
   std::vector<ArticlePlan> articles_;
   std::vector<uint32_t> passed_over_;
-  uint32_t wrap_width_ = 0;  // 0: the lines are as long as their paragraphs
+  uint32_t wrap_width_ = 0;          // 0: the lines are as long as their paragraphs
+  bool indent_marks_start_ = false;  // of wrapped paragraphs only the first lines are indented
 };
 
 // The article's characters, offsets, blocks, title and by-line.

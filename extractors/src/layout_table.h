@@ -30,6 +30,8 @@ class LayoutTable {
 
   uint8_t Class(char32_t c) const { return c < classes_.size() ? classes_[c] : 0; }
   bool Is(char32_t c, int classes) const { return (Class(c) & classes) != 0; }
+  // True for a mark after which a sentence goes on: of a clause, or of a list.
+  bool GoesOn(char32_t c) const { return c == kIdeographicComma || Is(c, kClauseEnd); }
   // True if `closing` closes what `opening` opened.
   bool Matches(char32_t opening, char32_t closing) const;
   // True if the mark at `i` ends a sentence or clause: "3.5" and "1,000" have none.
@@ -47,6 +49,8 @@ class LayoutTable {
   bool spaces_between_words() const { return spaces_between_words_; }
 
  private:
+  static constexpr char32_t kIdeographicComma = 0x3001;
+
   void Add(std::u32string_view chars, CharClass char_class);
   size_t MarkerLength(std::u32string_view text, const std::pair<std::u32string, std::u32string>& marker) const;
   bool EndsWithOffice(std::u32string_view text) const;

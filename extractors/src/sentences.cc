@@ -111,7 +111,7 @@ class SentenceCutter {
       }
       i = behind - 1;
       // In a list of shouts, or an exclamation before a comma, the sentence goes on.
-      if (behind < end && layout_.Is(text_[behind], LayoutTable::kClauseEnd)) continue;
+      if (behind < end && layout_.GoesOn(text_[behind])) continue;
       Add(begin_, behind, text_begin_);
       Start(behind, end);
       if (begin_ == end) return;
