@@ -391,8 +391,8 @@ bool TextPlan::IsBylinedTitle(uint32_t item) const {
          IsByline(item + 1, items_[item].level > 0) && !IsByline(item, false);
 }
 
-// Of several unmarked headings before a by-line the last is the title, unless a subtitle is among them: the title stands
-// before that.
+// Of several unmarked headings before a by-line the last is the title, unless a subtitle is among them: the title
+// stands before that.
 uint32_t TextPlan::TitleOfChain(uint32_t item) const {
   uint32_t title = item;
   for (uint32_t i = item, steps = 0; items_[i].level == 0 && items_[i].heading && steps < kMaxHeadingChain; ++steps) {

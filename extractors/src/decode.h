@@ -17,7 +17,7 @@ struct DecodedText {
   std::string encoding = "UTF-8";  // an ICU converter name
   std::vector<char32_t> chars;     // folded; each run of broken bytes is one U+FFFD
   std::vector<char32_t> written;   // before folding; empty for UTF-8, where the bytes tell it as fast
-  // offsets[i] is the first byte of chars[i], offsets[i + 1] the byte behind its last one; a byte order mark is no char.
+  // offsets[i] is the first byte of chars[i], offsets[i + 1] the byte behind its last one. A byte order mark is none.
   std::vector<uint32_t> offsets;
   std::vector<Span> broken;  // the first kMaxBrokenReported runs of broken bytes
   size_t broken_runs = 0;    // all of them
@@ -38,8 +38,8 @@ DecodedText DecodeUtf8WithOffsets(std::string_view bytes);
 // The name of the encoding of `bytes`, told by their first megabyte; errors as for Decode.
 expected<std::string> DetectEncoding(std::string_view bytes, const std::string& encoding);
 
-// Reports the broken runs of `text`, one diagnostic each and one for those beyond the limit. `where` is the place of the
-// text's first line: a run on its second line is reported one line below.
+// Reports the broken runs of `text`, one diagnostic each and one for those beyond the limit. `where` is the place of
+// the text's first line: a run on its second line is reported one line below.
 void ReportBroken(const DecodedText& text, const Location& where, DiagnosticSink* sink);
 
 }  // namespace mailuo

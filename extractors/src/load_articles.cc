@@ -50,7 +50,10 @@ class Loader {
     const TextPlan plan(layout_, {text->chars.data(), text->chars.size()}, nullptr);
     if (plan.lines().empty()) return unexpected(NothingUsable(source, "is empty"));
     ReportBroken(*text, {source, 1, 0}, sink_);
-    for (uint32_t item : plan.passed_over()) ReportPassedOver({source, plan.lines()[plan.items()[item].first].number, 0});
+    for (uint32_t item : plan.passed_over()) {
+      const Line& line = plan.lines()[plan.items()[item].first];
+      ReportPassedOver({source, line.number, 0});
+    }
     for (const ArticlePlan& article : plan.articles()) Take(*text, plan, article, bytes, source, {});
     return plan.articles().size();
   }

@@ -25,7 +25,9 @@ std::string Optional(const rapidjson::Value& object, const char* key) {
 }
 
 void CheckStrings(const std::vector<std::string>& got, const rapidjson::Value& wanted) {
-  for (rapidjson::SizeType i = 0; i < wanted.Size() && i < got.size(); ++i) CHECK(got[i] == std::string(wanted[i].GetString()));
+  for (rapidjson::SizeType i = 0; i < wanted.Size() && i < got.size(); ++i) {
+    CHECK(got[i] == std::string(wanted[i].GetString()));
+  }
   CHECK(got.size() == wanted.Size());
 }
 

@@ -61,7 +61,7 @@ std::string FindOffsetViolation(const Document& document) {
     const std::string_view piece = bytes.substr(document.offsets[i], document.ends[i] - document.offsets[i]);
     const bool is_break = document.chars[i] == ' ' && IsLineBreak(piece, decoder);
     const char32_t written = is_break ? U' ' : decoder.Decode(piece);
-    if (FoldChar(written) != document.chars[i]) return "bytes do not decode to the character" + place + ", byte " + std::to_string(document.offsets[i]);
+    if (FoldChar(written) != document.chars[i]) return "bytes do not decode to the character" + place;
     AppendUtf8(written, &text);
   }
   return text == document.Text(0, document.size()) ? "" : "Text differs from the bytes";
@@ -70,7 +70,7 @@ std::string FindOffsetViolation(const Document& document) {
 std::string FindTilingViolation(const Document& document) {
   uint32_t end = 0;
   for (const Block& block : document.blocks) {
-    if (block.begin != end || block.end <= block.begin) return "blocks do not follow each other at " + std::to_string(end);
+    if (block.begin != end || block.end <= block.begin) return "blocks do not tile at " + std::to_string(end);
     if (document.chars[block.begin] == ' ' || document.chars[block.end - 1] == ' ') {
       return "white space around the block at " + std::to_string(block.begin);
     }
