@@ -31,7 +31,7 @@ constexpr RoleSetting kRoleSettings[] = {
     {"noun_phrase.verb", kRoleVerb},       {"noun_phrase.soft", kRoleSoft},     {"noun_phrase.of", kRoleOf},
     {"noun_phrase.and", kRoleAnd},         {"noun_phrase.list", kRoleListMark}, {"noun_phrase.etc", kRoleEtc},
     {"noun_phrase.generic", kRoleGeneric}, {"noun_phrase.ending", kRoleEnding}, {"noun_phrase.tail", kRoleTail},
-    {"noun_phrase.strip", kRoleStrip},     {"noun_phrase.place", kRolePlace},
+    {"noun_phrase.strip", kRoleStrip},     {"noun_phrase.place", kRolePlace},   {"noun_phrase.relative", kRoleRelative},
 };
 
 std::vector<std::string_view> SplitWords(std::string_view text) {
@@ -318,6 +318,7 @@ class RulesCompiler {
       const Trigger& trigger = layer->rules[i].trigger;
       trigger.symbols.ForEach([&](Symbol symbol) { layer->by_symbol[symbol].push_back(i); });
       layer->triggers.Add(trigger.symbols);
+      if (layer->rules[i].is_head) layer->heads.Add(trigger.symbols);
       if (trigger.clause_start) layer->at_clause_start.push_back(i);
       if (trigger.sentence_start) layer->at_sentence_start.push_back(i);
     }

@@ -551,7 +551,7 @@ class Extractor::Run : public AttributeSource {
       if (!segmented) phrases_.Segment(input_, quantities_begin_, quantities_end_);
       segmented = true;
       found_phrases_.clear();
-      const PhraseOutcome outcome = phrases_.Find(match.result.begin, match.result.end, rule.members, &found_phrases_);
+      const PhraseOutcome outcome = phrases_.Find(match.result.begin, match.result.end, BareIsGeneric(match.result), rule.members, &found_phrases_);
       if (outcome == PhraseOutcome::kGeneric) {
         Reject("generic", rules_.symbol_names[type], match.result.begin, match.result.end, rule.id);
       }
@@ -579,6 +579,17 @@ class Extractor::Run : public AttributeSource {
       seen_.Add(mention.type);
       mentions_.push_back(std::move(mention));
     }
+  }
+
+  // A head word is too general to be a name by itself where the lexicon says so (generic=yes, or a class of generic words).
+  bool BareIsGeneric(const MatchResult& head) const {
+    for (uint32_t a = lattice_.FirstAt(head.begin); a != kNone; a = lattice_[a].next_at_begin) {
+      const Annotation& annotation = lattice_[a];
+      if (annotation.end != head.end || annotation.symbol >= rules_.first_type) continue;
+      const WordEntry& entry = rules_.entries[annotation.payload];
+      if ((entry.roles & kRoleGeneric) != 0 || FindAttribute(entry.attributes, "generic") == "yes") return true;
+    }
+    return false;
   }
 
   Symbol MentionType(const CompiledRule& rule, const MatchResult& result) const {

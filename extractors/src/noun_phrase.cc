@@ -81,6 +81,11 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
     } else if ((roles & (kRoleListMark | kRoleAnd)) != 0) {
       token.cut = kListCut;
       verb_can_stand = was_verb;
+    } else if ((roles & kRoleRelative) != 0) {
+      if (verb_can_stand) {
+        token.cut = kSoftCut;
+        after_verb = true;
+      }
     } else if ((roles & kRoleVerb) != 0) {
       token.cut = kHardCut;
       verb_can_stand = after_verb = true;
@@ -113,7 +118,9 @@ bool NounPhrases::IsComplete(uint32_t index) const {
   if (token.kind == TokenKind::kParenthesis) return index > 0 && IsComplete(index - 1);
   const LayerRules& mentions = rules_.layer(Layer::kMention);
   for (uint32_t a = input_->lattice->FirstEndingAt(token.end); a != kNone; a = (*input_->lattice)[a].next_at_end) {
-    if (mentions.triggers.Has((*input_->lattice)[a].symbol)) return true;
+    const Annotation& annotation = (*input_->lattice)[a];
+    if (annotation.symbol >= rules_.first_type) continue;
+    if (mentions.heads.Has(annotation.symbol) || (rules_.entries[annotation.payload].roles & kRolePlace) != 0) return true;
   }
   return false;
 }
@@ -161,7 +168,8 @@ void NounPhrases::AddPhrase(uint32_t first, uint32_t head_first, uint32_t end, u
   phrases->push_back(phrase);
 }
 
-PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, Members members, std::vector<Phrase>* phrases) {
+PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_generic, Members members,
+                                std::vector<Phrase>* phrases) {
   const uint32_t head_first = TokenAt(begin);
   const Token& head_token = tokens_[head_first];
   if (head_token.kind == TokenKind::kQuote) {
@@ -242,7 +250,7 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, Members members, s
     AddMembers(quotes, quotes, head_first, {tokens_[quotes].begin, name_end}, Members::kShared, false, phrases);
     return PhraseOutcome::kFound;
   }
-  if (first == head_first && tokens_[head_first].begin >= begin) return PhraseOutcome::kGeneric;
+  if (first == head_first && bare_is_generic && tokens_[head_first].begin >= begin) return PhraseOutcome::kGeneric;
   if (first < head_first && IsGeneric(first, head_first)) return PhraseOutcome::kGeneric;
   AddPhrase(first, head_first, name_end, last_of, phrases);
   return PhraseOutcome::kFound;

@@ -40,8 +40,9 @@ class NounPhrases {
   // Cuts the sentence into tokens. Annotations with an index in [quantities_begin, quantities_end) are quantities.
   void Segment(const MatchInput& input, uint32_t quantities_begin, uint32_t quantities_end);
 
-  // Appends the phrases of the head at characters [begin, end) of the segmented sentence.
-  PhraseOutcome Find(uint32_t begin, uint32_t end, Members members, std::vector<Phrase>* phrases);
+  // Appends the phrases of the head at characters [begin, end) of the segmented sentence. `bare_is_generic`: the head
+  // without any modifier names nothing.
+  PhraseOutcome Find(uint32_t begin, uint32_t end, bool bare_is_generic, Members members, std::vector<Phrase>* phrases);
 
  private:
   enum class TokenKind : uint8_t { kWord, kQuote, kParenthesis, kQuantity, kTime, kMark };

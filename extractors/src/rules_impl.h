@@ -32,6 +32,7 @@ enum Role : uint16_t {
   kRoleTail = 512,     // may follow a phrase
   kRoleStrip = 1024,   // generic, and no part of a name at its front
   kRolePlace = 2048,   // may be the subject of a clause, so a verb can follow
+  kRoleRelative = 4096,  // a verb that can open a relative clause: as kRoleSoft, whatever else the word is
 };
 
 struct WordEntry {
@@ -92,6 +93,7 @@ struct LayerRules {
   std::vector<uint32_t> at_clause_start;
   std::vector<uint32_t> at_sentence_start;
   SymbolSet triggers;                             // all symbols that trigger a rule
+  SymbolSet heads;                                // those of head rules alone
 };
 
 struct CompiledRules::Impl {
