@@ -108,12 +108,12 @@ class RulesCompiler {
       const auto type = rule.fields.find("type");
       if (type != rule.fields.end() && type->second.find('.') == std::string::npos) AddSymbol(type->second);
     }
+    impl_.first_literal = static_cast<Symbol>(impl_.symbol_names.size());
   }
 
   void SetUpNames() {
-    const size_t types_begin = impl_.first_type;
     for (const std::string& name : impl_.pack.classes) names_.known_classes.push_back(name);
-    for (size_t i = types_begin; i < impl_.symbol_names.size(); ++i) names_.known_types.push_back(impl_.symbol_names[i]);
+    for (Symbol i = impl_.first_type; i < impl_.first_literal; ++i) names_.known_types.push_back(impl_.symbol_names[i]);
     for (const auto& [name, macro] : impl_.pack.macros) names_.known_macros.push_back(name);
     names_.word_class = [this](std::string_view name) { return WordClass(name); };
     names_.annotation_type = [this](std::string_view name) {

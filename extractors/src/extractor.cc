@@ -155,7 +155,7 @@ class Extractor::Run : public AttributeSource {
 
   std::string_view Attribute(const Annotation& annotation, std::string_view key) const override {
     if (annotation.symbol < rules_.first_type) return FindAttribute(rules_.entries[annotation.payload].attributes, key);
-    if (annotation.payload == kNone) return {};
+    if (annotation.symbol >= rules_.first_literal) return {};
     if (lattice_kind_ == LatticeKind::kQuantities || IsQuantity(annotation)) {
       const Quantity& quantity = quantities_[annotation.payload];
       if (key == "approx") return annotation.symbol == rules_.number ? quantity.approx : quantity.literal.approx;

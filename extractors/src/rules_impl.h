@@ -102,6 +102,7 @@ struct CompiledRules::Impl {
   std::unordered_map<std::string, Symbol> symbols;  // looked up only
   Symbol number = kNoSymbol;                        // the annotation of a bare number
   Symbol first_type = 0;                            // symbols below are word classes
+  Symbol first_literal = 0;                         // symbols from here are literals that begin a pattern
   std::vector<uint16_t> group_of;                   // word classes: by the part of the name before the first '.'
   uint16_t groups = 0;
 
