@@ -1,0 +1,40 @@
+// mailuo extract: articles to the triple stream.
+#include <memory>
+
+#include "command.h"
+#include "extraction.h"
+#include "mailuo/schemas/triple_stream.h"
+#include "output.h"
+#include "write_stream.h"
+
+namespace mailuo::cli {
+namespace {
+
+struct ExtractOptions {
+  ArticleOptions articles;
+  std::string output;
+};
+
+int RunExtract(const ExtractOptions& options, const Console& console) {
+  const expected<ExtractedWithPack> extracted = ExtractInputs(options.articles, console);
+  if (!extracted) return console.Fail(extracted.error());
+  const auto written = WriteOutput(options.output, [&](ByteSink* sink) {
+    return WriteTriples(extracted->result.triples, options.articles.threads, sink);
+  });
+  if (!written) return console.Fail(written.error());
+  return extracted->input_was_bad ? kBadInput : kOk;
+}
+
+}  // namespace
+
+void AddExtract(CLI::App* app, Request* request) {
+  const auto options = std::make_shared<ExtractOptions>();
+  CLI::App* command = AddCommand(app, "extract", "Articles to the triple stream, one triple a line",
+                                 "mailuo extract articles/ -o triples.ndjson\n"
+                                 "  cat article.txt | mailuo extract - | head", request);
+  AddArticleOptions(command, &options->articles);
+  command->add_option("-o,--output", options->output, "Where the triples go (default: stdout)")->type_name("FILE");
+  SetRun(command, request, options, &RunExtract);
+}
+
+}  // namespace mailuo::cli

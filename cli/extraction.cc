@@ -1,0 +1,307 @@
+// Each thread takes what is nearest to an end: first articles that wait, then the next file. A file's articles go to
+// the common queue in batches; where the queue is full the loading thread extracts its batch itself, so one big file
+// of records keeps all threads busy and memory stays bounded.
+#include "extraction.h"
+
+#include <spdlog/spdlog.h>
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <iterator>
+#include <map>
+#include <mutex>
+#include <tuple>
+
+#include "mailuo/extractors/extractor.h"
+#include "packs.h"
+#include "parallel.h"
+#include "progress.h"
+
+namespace mailuo::cli {
+namespace {
+
+constexpr uint32_t kBatchChars = 1 << 15;   // some articles; a batch is then worth the handing over
+constexpr size_t kBatchesPerThread = 4;
+
+// What one file gave, in the order of its articles.
+struct FileResult {
+  std::vector<ArticleInfo> articles;
+  std::vector<SourceInfo> sources;
+  std::vector<Diagnostic> diagnostics;
+};
+
+// What one article gave.
+struct ArticleResult {
+  std::string source;
+  std::string article;
+  Extraction extraction;
+};
+
+class ExtractionRun {
+ public:
+  ExtractionRun(const std::vector<InputFile>& files, const CompiledRules& rules, const ExtractionOptions& options,
+                Progress* progress)
+      : files_(files), rules_(rules), options_(options), progress_(progress), file_results_(files.size()) {}
+
+  Extracted Run() {
+    RunOnThreads(options_.threads, [this] { Work(); }, [this] { Stop(); });
+    return Collect();
+  }
+
+ private:
+  using Batch = std::vector<Document>;
+
+  void Work() {
+    Extractor extractor(rules_);
+    std::vector<ArticleResult> results;
+    std::unique_lock<std::mutex> lock(mutex_);
+    while (!stopped_) {
+      if (!queue_.empty()) {
+        const Batch batch = std::move(queue_.front());
+        queue_.pop_front();
+        lock.unlock();
+        Extract(batch, &extractor, &results);
+        lock.lock();
+      } else if (next_file_ < files_.size()) {
+        const size_t file = next_file_++;
+        ++loading_;
+        lock.unlock();
+        Load(file, &extractor, &results);
+        lock.lock();
+        --loading_;
+        changed_.notify_all();
+      } else if (loading_ > 0) {
+        changed_.wait(lock);
+      } else {
+        break;
+      }
+    }
+    std::move(results.begin(), results.end(), std::back_inserter(article_results_));
+  }
+
+  void Stop() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stopped_ = true;
+    changed_.notify_all();
+  }
+
+  void Load(size_t index, Extractor* extractor, std::vector<ArticleResult>* results) {
+    const InputFile& file = files_[index];
+    FileResult& found = file_results_[index];
+    const auto bytes = ReadInput(file, options_.load.max_bytes);
+    if (!bytes) {
+      found.diagnostics.push_back({Severity::kError, bytes.error().where, bytes.error().message});
+      return;
+    }
+    DiagnosticList diagnostics;
+    Batch batch;
+    uint64_t batch_chars = 0;
+    const std::string* last_bytes = nullptr;
+    const auto flush = [&](bool may_wait_in_queue) {
+      if (batch.empty()) return;
+      if (!may_wait_in_queue || !Offer(&batch)) Extract(batch, extractor, results);
+      batch.clear();
+      batch_chars = 0;
+    };
+    const auto loaded = LoadArticles(*bytes, file.source, options_.load, rules_.pack().layout, &diagnostics,
+                                     [&](Document document) {
+      found.articles.push_back({document.article_id, document.title, document.source, document.date});
+      if (document.bytes.get() != last_bytes) {
+        last_bytes = document.bytes.get();
+        found.sources.push_back({document.source, XXH3_64bits(last_bytes->data(), last_bytes->size()),
+                                 last_bytes->size(), 0, 0});
+      }
+      ++found.sources.back().articles;
+      batch_chars += document.size();
+      batch.push_back(std::move(document));
+      if (batch_chars >= kBatchChars) flush(/*may_wait_in_queue=*/true);
+    });
+    flush(/*may_wait_in_queue=*/false);
+    // The loader knows the file by its source, a person by its path.
+    for (Diagnostic diagnostic : diagnostics.all()) found.diagnostics.push_back(Named(std::move(diagnostic), file));
+    if (!loaded) found.diagnostics.push_back(Named({Severity::kError, loaded.error().where, loaded.error().message}, file));
+    spdlog::debug("{}: {} articles", file.path, found.articles.size());
+  }
+
+  static Diagnostic Named(Diagnostic diagnostic, const InputFile& file) {
+    if (diagnostic.where.file == file.source && file.path != "-") diagnostic.where.file = file.path;
+    return diagnostic;
+  }
+
+  bool Offer(Batch* batch) {
+    if (options_.threads == 1) return false;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (queue_.size() >= kBatchesPerThread * options_.threads) return false;
+    queue_.push_back(std::move(*batch));
+    changed_.notify_one();
+    return true;
+  }
+
+  void Extract(const Batch& batch, Extractor* extractor, std::vector<ArticleResult>* results) {
+    uint64_t bytes = 0;
+    for (const Document& document : batch) {
+      ArticleResult result{document.source, document.article_id, {}};
+      extractor->Extract(document, &result.extraction);
+      results->push_back(std::move(result));
+      if (document.size() > 0) bytes += document.ends.back() - document.offsets.front();
+    }
+    progress_->Add(bytes, batch.size());
+  }
+
+  Extracted Collect() {
+    Extracted all;
+    std::sort(article_results_.begin(), article_results_.end(), [](const ArticleResult& a, const ArticleResult& b) {
+      return std::tie(a.source, a.article) < std::tie(b.source, b.article);
+    });
+    for (size_t i = 0; i < article_results_.size();) i = CollectSource(i, &all);
+    CollectFiles(&all);
+    CountTriples(&all);
+    return all;
+  }
+
+  // The articles of one source, which begin at `first`; returns where the next source begins. Within a source their
+  // triples are merged by place; what two equal articles gave is there once.
+  size_t CollectSource(size_t first, Extracted* all) {
+    const auto triples = static_cast<ptrdiff_t>(all->triples.size());
+    const auto rejects = static_cast<ptrdiff_t>(all->rejects.size());
+    size_t i = first;
+    for (; i < article_results_.size() && article_results_[i].source == article_results_[first].source; ++i) {
+      Extraction& one = article_results_[i].extraction;
+      std::move(one.triples.begin(), one.triples.end(), std::back_inserter(all->triples));
+      std::move(one.rejects.begin(), one.rejects.end(), std::back_inserter(all->rejects));
+      one = Extraction();
+    }
+    const auto first_triple = all->triples.begin() + triples;
+    if (!std::is_sorted(first_triple, all->triples.end(), StreamOrder)) {
+      std::sort(first_triple, all->triples.end(), StreamOrder);
+    }
+    all->triples.erase(std::unique(first_triple, all->triples.end()), all->triples.end());
+    const auto key = [](const Reject& r) {
+      return std::tie(r.evidence.span.begin, r.evidence.span.end, r.rule, r.reason, r.detail, r.article, r.evidence.text);
+    };
+    const auto first_reject = all->rejects.begin() + rejects;
+    std::sort(first_reject, all->rejects.end(), [&](const Reject& a, const Reject& b) { return key(a) < key(b); });
+    all->rejects.erase(std::unique(first_reject, all->rejects.end(),
+                                   [&](const Reject& a, const Reject& b) { return key(a) == key(b); }),
+                       all->rejects.end());
+    return i;
+  }
+
+  void CollectFiles(Extracted* all) {
+    std::map<std::string, size_t> by_name;  // index into all->sources
+    for (size_t i = 0; i < files_.size(); ++i) {
+      FileResult& found = file_results_[i];
+      std::move(found.articles.begin(), found.articles.end(), std::back_inserter(all->articles));
+      std::move(found.diagnostics.begin(), found.diagnostics.end(), std::back_inserter(all->diagnostics));
+      for (SourceInfo& source : found.sources) {
+        const auto [same, is_new] = by_name.emplace(source.source, all->sources.size());
+        if (is_new) {
+          all->sources.push_back(std::move(source));
+        } else if (all->sources[same->second].hash != source.hash) {
+          all->diagnostics.push_back({Severity::kWarning, {files_[i].path, 0, 0},
+                                      "another text has the source '" + source.source +
+                                          "' too: places in the two cannot be told apart"});
+        }
+      }
+    }
+    std::sort(all->sources.begin(), all->sources.end(),
+              [](const SourceInfo& a, const SourceInfo& b) { return a.source < b.source; });
+    const auto key = [](const ArticleInfo& a) { return std::tie(a.source, a.id, a.title, a.date); };
+    std::sort(all->articles.begin(), all->articles.end(),
+              [&](const ArticleInfo& a, const ArticleInfo& b) { return key(a) < key(b); });
+    all->articles.erase(std::unique(all->articles.begin(), all->articles.end(),
+                                    [&](const ArticleInfo& a, const ArticleInfo& b) { return key(a) == key(b); }),
+                        all->articles.end());
+  }
+
+  static void CountTriples(Extracted* all) {
+    auto source = all->sources.begin();
+    for (const Triple& triple : all->triples) {
+      while (source != all->sources.end() && source->source < triple.source) ++source;
+      if (source == all->sources.end()) break;
+      ++source->triples;
+    }
+  }
+
+  const std::vector<InputFile>& files_;
+  const CompiledRules& rules_;
+  const ExtractionOptions& options_;
+  Progress* const progress_;
+
+  std::mutex mutex_;  // of all below, but for file_results_, where each element belongs to the thread that loads it
+  std::condition_variable changed_;
+  std::deque<Batch> queue_;
+  size_t next_file_ = 0;
+  size_t loading_ = 0;
+  bool stopped_ = false;
+  std::vector<ArticleResult> article_results_;
+  std::vector<FileResult> file_results_;
+};
+
+expected<InputFormat> ParseFormat(const std::string& name) {
+  if (name == "auto") return InputFormat::kAuto;
+  if (name == "text") return InputFormat::kText;
+  if (name == "markdown") return InputFormat::kMarkdown;
+  if (name == "ndjson") return InputFormat::kNdjson;
+  std::string message = "unknown input format '" + name + "', expected auto, text, markdown or ndjson";
+  const std::string_view nearest = NearestName(name, {"auto", "text", "markdown", "ndjson"});
+  if (!nearest.empty()) message += "; did you mean '" + std::string(nearest) + "'?";
+  return unexpected(Error{Error::Kind::kUsage, {}, std::move(message)});
+}
+
+}  // namespace
+
+bool Extracted::has_errors() const {
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::kError; });
+}
+
+Extracted ExtractAll(const std::vector<InputFile>& files, const CompiledRules& rules, const ExtractionOptions& options,
+                     const Console& console) {
+  uint64_t total = 0;
+  for (const InputFile& file : files) total += file.bytes;
+  Progress progress(console, total);
+  return ExtractionRun(files, rules, options, &progress).Run();
+}
+
+expected<ExtractedWithPack> ExtractInputs(const ArticleOptions& options, const Console& console) {
+  ExtractionOptions extraction;
+  extraction.threads = options.threads == 0 ? DefaultThreads() : options.threads;
+  extraction.load.encoding = options.encoding;
+  const expected<InputFormat> format = ParseFormat(options.format);
+  if (!format) return unexpected(format.error());
+  extraction.load.format = *format;
+
+  DiagnosticList about_pack;
+  expected<CompiledRules> rules = LoadRules(options.pack, &about_pack);
+  if (!rules) {
+    console.Report(about_pack.all());
+    return unexpected(Error{rules.error().kind == Error::Kind::kUsage || about_pack.has_errors() ? Error::Kind::kUsage
+                                                                                                : rules.error().kind,
+                            about_pack.has_errors() ? Location{} : rules.error().where,
+                            about_pack.has_errors() ? "the pack '" + options.pack + "' cannot be used"
+                                                    : rules.error().message});
+  }
+
+  DiagnosticList about_inputs;
+  const std::vector<InputFile> files = ListInputs(options.inputs, &about_inputs);
+  ExtractedWithPack out;
+  out.result = ExtractAll(files, *rules, extraction, console);
+  console.Report(about_inputs.all());
+  console.Report(out.result.diagnostics);
+  out.input_was_bad = about_inputs.has_errors() || out.result.has_errors();
+  if (out.result.articles.empty()) {
+    return unexpected(Error{Error::Kind::kInput, {}, "no article could be read, nothing is written"});
+  }
+  const RulePack& pack = rules->pack();
+  out.pack_name = pack.name;
+  out.pack_version = pack.version;
+  out.pack_hash = pack.content_hash;
+  out.ontology = pack.ontology;
+  return out;
+}
+
+}  // namespace mailuo::cli

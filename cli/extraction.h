@@ -1,0 +1,67 @@
+// Input files to triples on many threads. The result is the same for any number of threads and any order of inputs.
+// Neighbours: inputs.h (before), graph_folder.h and extract.cc (after).
+#ifndef MAILUO_CLI_EXTRACTION_H_
+#define MAILUO_CLI_EXTRACTION_H_
+
+#include <string>
+#include <vector>
+
+#include "console.h"
+#include "inputs.h"
+#include "mailuo/extractors/compiled_rules.h"
+#include "mailuo/extractors/load_articles.h"
+#include "mailuo/graph/property_graph.h"
+#include "mailuo/schemas/triple.h"
+
+namespace mailuo::cli {
+
+struct ExtractionOptions {
+  LoadOptions load;
+  unsigned threads = 1;
+};
+
+// A file, or a record of an NDJSON file.
+struct SourceInfo {
+  std::string source;
+  uint64_t hash = 0;  // XXH3 of its bytes
+  uint64_t bytes = 0;
+  uint64_t articles = 0;
+  uint64_t triples = 0;
+};
+
+struct Extracted {
+  std::vector<Triple> triples;           // in the order of the stream, none twice
+  std::vector<Reject> rejects;           // by source, place, rule, reason, detail; none twice
+  std::vector<ArticleInfo> articles;     // by source and id, none twice
+  std::vector<SourceInfo> sources;       // by name
+  std::vector<Diagnostic> diagnostics;   // file by file in the order of `files`
+  bool has_errors() const;
+};
+
+// Reads, loads and extracts all files. A file that cannot be used is a diagnostic, the others are done.
+Extracted ExtractAll(const std::vector<InputFile>& files, const CompiledRules& rules, const ExtractionOptions& options,
+                     const Console& console);
+
+// What the commands that read articles have in common.
+struct ArticleOptions {
+  std::vector<std::string> inputs;
+  std::string pack = "policy-zh";
+  std::string format = "auto";
+  std::string encoding;
+  unsigned threads = 0;  // 0: as many as the machine has
+};
+
+struct ExtractedWithPack {
+  Extracted result;
+  std::string pack_name, pack_version, pack_hash;
+  std::shared_ptr<const Ontology> ontology;
+  bool input_was_bad = false;  // said on the console
+};
+
+// Loads the pack and extracts all inputs; diagnostics are said. An error where there is no pack, or where nothing of
+// the input could be used.
+expected<ExtractedWithPack> ExtractInputs(const ArticleOptions& options, const Console& console);
+
+}  // namespace mailuo::cli
+
+#endif  // MAILUO_CLI_EXTRACTION_H_
