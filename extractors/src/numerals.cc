@@ -83,7 +83,9 @@ class NumberParser {
       return skip_to_;
     }
     result_ = {start, good_end_, sign * good_value_, approx_};
-    return std::max(good_end_, start + 1);
+    const uint32_t next = std::max(good_end_, start + 1);
+    if (!(std::abs(good_value_) <= Numerals::kMaxValue)) good_end_ = 0;
+    return next;
   }
 
   bool found() const { return good_end_ != 0; }

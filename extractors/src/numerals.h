@@ -52,6 +52,7 @@ class Numerals {
   // outside. Time is linear in the number of characters.
   void Scan(const char32_t* chars, uint32_t begin, uint32_t end, std::vector<NumberSpan>* out) const;
 
+  static constexpr double kMaxValue = 1e24;  // what is larger, either side of zero, is no number: a row of digits
   static constexpr uint32_t kMaxBlanks = 4;  // that may stand between two words of one number
 
  private:
