@@ -81,7 +81,7 @@ std::vector<std::string> NumberTexts(const Numerals& numerals, const std::string
   for (const NumberSpan& span : spans) {
     std::string one = EncodeUtf8(std::u32string_view(chars).substr(span.begin, span.end - span.begin)) + "=";
     AppendNumber(span.value, &one);
-    if (!span.approx.empty()) one += " " + std::string(span.approx);
+    if (!span.approx.empty()) one.append(" ").append(span.approx);
     texts.push_back(std::move(one));
   }
   return texts;
