@@ -32,6 +32,7 @@ constexpr RoleSetting kRoleSettings[] = {
     {"noun_phrase.and", kRoleAnd},         {"noun_phrase.list", kRoleListMark}, {"noun_phrase.etc", kRoleEtc},
     {"noun_phrase.generic", kRoleGeneric}, {"noun_phrase.ending", kRoleEnding}, {"noun_phrase.tail", kRoleTail},
     {"noun_phrase.strip", kRoleStrip},     {"noun_phrase.place", kRolePlace},   {"noun_phrase.relative", kRoleRelative},
+    {"noun_phrase.adverb", kRoleAdverb},
 };
 
 std::vector<std::string_view> SplitWords(std::string_view text) {
@@ -342,11 +343,9 @@ class RulesCompiler {
           continue;
         }
         uint16_t roles = class_roles[entry.class_id];
-        if ((roles & kRoleVerb) != 0 && FindAttribute(entry.attributes, "weak") == "yes") {
-          roles = static_cast<uint16_t>((roles & ~kRoleVerb) | kRoleWeakVerb);
-        }
-        if ((roles & kRoleSoft) != 0 && FindAttribute(entry.attributes, "weak") == "yes") {
-          roles = static_cast<uint16_t>((roles & ~kRoleSoft) | kRoleWeakVerb);
+        if (FindAttribute(entry.attributes, "weak") == "yes") {
+          if ((roles & kRoleVerb) != 0) roles = static_cast<uint16_t>((roles & ~kRoleVerb) | kRoleWeakVerb);
+          if ((roles & kRoleSoft) != 0) roles = static_cast<uint16_t>((roles & ~kRoleSoft) | kRoleWeakSoft);
         }
         if (FindAttribute(entry.attributes, "strip") == "yes") roles |= kRoleStrip;
         if (numerals.Has(entry.class_id)) {

@@ -81,6 +81,8 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
     } else if ((roles & (kRoleListMark | kRoleAnd)) != 0) {
       token.cut = kListCut;
       verb_can_stand = was_verb;
+    } else if ((roles & kRoleAdverb) != 0 && !verb_can_stand) {
+      verb_can_stand = false;  // an adverb behind a noun is part of what follows, unless a verb ends the phrase anyway
     } else if ((roles & kRoleRelative) != 0) {
       if (verb_can_stand) {
         token.cut = kSoftCut;
@@ -94,13 +96,21 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
         token.cut = kHardCut;
         after_verb = true;
       }
+    } else if ((roles & kRoleWeakSoft) != 0) {
+      if (verb_can_stand && !was_verb) {
+        token.cut = kSoftCut;
+        after_verb = true;
+      } else {
+        verb_can_stand = false;
+      }
     } else if ((roles & kRoleSoft) != 0) {
       token.cut = kSoftCut;
       verb_can_stand = after_verb = true;
     } else if ((roles & kRoleOf) != 0) {
       const bool counted = previous > 0 && (tokens_[previous - 1].kind == TokenKind::kQuantity ||
                                             tokens_[previous - 1].kind == TokenKind::kTime ||
-                                            (tokens_[previous - 1].roles & kRolePlace) != 0);
+                                            ((tokens_[previous - 1].roles & kRolePlace) != 0 &&
+                                             (previous == 1 || tokens_[previous - 2].cut == kHardCut)));
       if (counted) token.cut = kHardCut;
       verb_can_stand = false;
     } else if ((roles & kRolePlace) == 0) {
@@ -123,6 +133,13 @@ bool NounPhrases::IsComplete(uint32_t index) const {
     if (mentions.heads.Has(annotation.symbol) || (rules_.entries[annotation.payload].roles & kRolePlace) != 0) return true;
   }
   return false;
+}
+
+// As IsComplete, a verb behind the name passed over: "… industries upgraded, new ones grown".
+bool NounPhrases::EndsName(uint32_t index) const {
+  if (IsComplete(index)) return true;
+  return index > 0 && (tokens_[index].roles & (kRoleWeakVerb | kRoleWeakSoft | kRoleVerb | kRoleTail)) != 0 &&
+         IsComplete(index - 1);
 }
 
 bool NounPhrases::EndsInQuality(uint32_t index) const {
@@ -194,7 +211,7 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
     ++next;
   }
   if (next < tokens_.size() && tokens_[next].kind == TokenKind::kWord &&
-      (tokens_[next].roles & (kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc |
+      (tokens_[next].roles & (kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc |
                               kRoleTail | kRolePlace)) == 0) {
     return PhraseOutcome::kInner;
   }
@@ -223,11 +240,11 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
       if (last_of != kNone) {
         const bool new_clause = i + 1 < tokens_.size() && (tokens_[i + 1].roles & (kRoleSoft | kRoleVerb)) != 0;
         if (i > 0 && IsComplete(i - 1) && new_clause) break;
-      } else if (i == 0 || IsComplete(i - 1) || members == Members::kSingle) {
+      } else if (i == 0 || EndsName(i - 1) || members == Members::kSingle || (first == head_first && !bare_is_generic)) {
         break;
       } else {
         // Members without a head of their own: "A and B HEAD". One thing with two tasks, or two qualities, stays whole.
-        const bool one_task = first + 1 >= head_first && (first == head_first || (tokens_[first].roles & kRoleWeakVerb) != 0);
+        const bool one_task = first + 1 >= head_first && (first == head_first || (tokens_[first].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0);
         if (!EndsInQuality(i - 1) && !one_task) {
           const uint32_t start = SkipStripped(first, head_first);
           if (AddMembers(i, head_first, head_first, {tokens_[head_first].begin, name_end}, members, false, phrases)) {
@@ -243,15 +260,27 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
   }
   first = SkipStripped(first, head_first);
 
-  // "“A”“B” HEAD": adjacent quotations share what follows them.
-  uint32_t quotes = first;
-  while (quotes < head_first && tokens_[quotes].kind == TokenKind::kQuote) ++quotes;
-  if (quotes - first >= 2) {
-    AddMembers(quotes, quotes, head_first, {tokens_[quotes].begin, name_end}, Members::kShared, false, phrases);
+  // "FRONT “A”“B” HEAD": adjacent quotations share what stands around them.
+  for (uint32_t q = first; q + 1 < head_first; ++q) {
+    if (tokens_[q].kind != TokenKind::kQuote || tokens_[q + 1].kind != TokenKind::kQuote) continue;
+    uint32_t quotes = q;
+    while (quotes < head_first && tokens_[quotes].kind == TokenKind::kQuote) ++quotes;
+    for (uint32_t k = q; k < quotes; ++k) {
+      Phrase phrase;
+      phrase.span = {k == q ? tokens_[first].begin : tokens_[k].begin, k + 1 == quotes ? name_end : tokens_[k].end};
+      const CharSpan front = {tokens_[first].begin, tokens_[q].begin};
+      const CharSpan quote = {tokens_[k].begin, tokens_[k].end};
+      const CharSpan rest = {tokens_[quotes].begin, name_end};
+      phrase.pieces = {front, quote, rest};
+      if (!front.empty()) phrase.alias_pieces = {quote, rest, {}};
+      phrase.alias = {quote.begin + 1, quote.end - 1};
+      phrase.restored = phrase.named = true;
+      phrases->push_back(phrase);
+    }
     return PhraseOutcome::kFound;
   }
   if (first == head_first && bare_is_generic && tokens_[head_first].begin >= begin) return PhraseOutcome::kGeneric;
-  if (first < head_first && IsGeneric(first, head_first)) return PhraseOutcome::kGeneric;
+  if (first < head_first && bare_is_generic && IsGeneric(first, head_first)) return PhraseOutcome::kGeneric;
   AddPhrase(first, head_first, name_end, last_of, phrases);
   return PhraseOutcome::kFound;
 }
@@ -298,7 +327,7 @@ bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, uint32_t he
       any |= is_etc;  // it has a head of its own, and so a name already
       continue;
     }
-    if (!quote && IsGeneric(first, end_token)) continue;
+    if (!quote && end_token == first + 1 && IsGeneric(first, end_token)) continue;
     Phrase phrase;
     const CharSpan bare = {tokens_[first].begin, tokens_[end_token - 1].end};
     const CharSpan inner = quote ? CharSpan{bare.begin + 1, bare.end - 1} : bare;

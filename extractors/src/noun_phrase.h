@@ -58,6 +58,7 @@ class NounPhrases {
   uint32_t TokenAt(uint32_t position) const;  // index of the token that holds the character
   uint32_t ClosingOf(const MatchInput& input, uint32_t open) const;
   bool IsComplete(uint32_t token) const;      // the token ends a name of its own
+  bool EndsName(uint32_t token) const;
   bool EndsInQuality(uint32_t token) const;
   bool IsGeneric(uint32_t first, uint32_t last) const;  // tokens [first, last) make no name
   uint32_t SkipStripped(uint32_t first, uint32_t last) const;

@@ -32,6 +32,8 @@ enum Role : uint16_t {
   kRoleTail = 512,     // may follow a phrase
   kRoleStrip = 1024,   // generic, and no part of a name at its front
   kRolePlace = 2048,   // may be the subject of a clause, so a verb can follow
+  kRoleAdverb = 16384,   // ends a phrase only where a verb can stand
+  kRoleWeakSoft = 8192,  // a weak one of kRoleSoft: no verb behind a verb that takes an object
   kRoleRelative = 4096,  // a verb that can open a relative clause: as kRoleSoft, whatever else the word is
 };
 
