@@ -238,10 +238,21 @@ class RulesCompiler {
     }
   }
 
+  // The lexicon classes that the field names.
+  void AddClasses(const Rule& rule, const char* field, SymbolSet* out) {
+    const std::string* names = Field(rule, field);
+    if (names == nullptr) return;
+    for (std::string_view name : SplitWords(*names)) {
+      const SymbolSet set = WordClass(name);
+      if (set.empty()) FailUnknown(Where(rule, field), "lexicon class", name, names_.known_classes);
+      out->Add(set);
+    }
+  }
+
   void CompileContext(const Rule& rule, CompiledRule* out) {
     static const std::vector<std::pair<std::string_view, ContextKind>> kKinds = {
-        {"subject", ContextKind::kSubject}, {"status", ContextKind::kStatus}, {"time", ContextKind::kTime},
-        {"negated", ContextKind::kNegated}, {"hypothetical", ContextKind::kHypothetical}};
+        {"subject", ContextKind::kSubject}, {"topic", ContextKind::kTopic}, {"status", ContextKind::kStatus},
+        {"time", ContextKind::kTime}, {"negated", ContextKind::kNegated}, {"hypothetical", ContextKind::kHypothetical}};
     static const std::vector<std::pair<std::string_view, Scope>> kScopes = {
         {"clause", Scope::kClause}, {"sentence", Scope::kSentence}, {"paragraph", Scope::kParagraph},
         {"section", Scope::kSection}, {"article", Scope::kArticle}};
@@ -250,13 +261,8 @@ class RulesCompiler {
     if (sets == nullptr || scope == nullptr) return Fail(rule.where, "a rule of the layer context needs \"sets\" and \"scope\"");
     if (!Choose(*sets, Where(rule, "sets"), "thing to set", kKinds, &out->sets)) return;
     if (!Choose(*scope, Where(rule, "scope"), "scope", kScopes, &out->scope)) return;
-    if (const std::string* without = Field(rule, "without")) {
-      for (std::string_view name : SplitWords(*without)) {
-        const SymbolSet set = WordClass(name);
-        if (set.empty()) FailUnknown(Where(rule, "without"), "lexicon class", name, names_.known_classes);
-        out->without.Add(set);
-      }
-    }
+    AddClasses(rule, "with", &out->with);
+    AddClasses(rule, "without", &out->without);
     const std::string* value = Field(rule, "value");
     if (out->sets == ContextKind::kNegated || out->sets == ContextKind::kHypothetical) return;
     if (value == nullptr) return Fail(rule.where, "a rule that sets " + *sets + " needs a \"value\"");

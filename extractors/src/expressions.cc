@@ -110,19 +110,21 @@ bool ParseEnd(Scanner* in, const Ontology& ontology, Yield::End* end) {
     const std::string name = in->Name();
     if (name == "subject") {
       end->kind = Yield::Kind::kSubject;
+    } else if (name == "topic") {
+      end->kind = Yield::Kind::kTopic;
     } else if (name == "place") {
       end->kind = Yield::Kind::kPlace;
     } else if (name == "article") {
       end->kind = Yield::Kind::kArticle;
     } else {
-      return in->Fail("expected @subject, @place or @article, found \"@" + name + "\"");
+      return in->Fail("expected @subject, @topic, @place or @article, found \"@" + name + "\"");
     }
     return true;
   }
   in->AtEnd();
   const size_t begin = in->pos();
   const std::string name = in->Name();
-  if (name.empty()) return in->Fail("expected a capture, @subject, @place or @article, found " + in->Rest());
+  if (name.empty()) return in->Fail("expected a capture, @subject, @topic, @place or @article, found " + in->Rest());
   const size_t after = in->pos();
   in->set_pos(begin);
   if (!in->Slot(name, &end->slot)) return false;

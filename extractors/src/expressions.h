@@ -35,7 +35,7 @@ struct NumberExpression {
 
 // "subject predicate object [key=text, key=text]"
 struct Yield {
-  enum class Kind : uint8_t { kSubject, kPlace, kArticle, kCapture };
+  enum class Kind : uint8_t { kSubject, kTopic, kPlace, kArticle, kCapture };
   struct End {
     Kind kind = Kind::kCapture;
     uint32_t slot = 0;

@@ -53,7 +53,7 @@ struct Mention {
 struct Event {
   uint32_t begin;
   uint32_t end;           // of the scope
-  uint32_t mention;       // kSubject: the subject, or kNone for the article's place
+  uint32_t mention;       // kSubject, kTopic: who, or kNone for the article's place
   std::string text;       // kStatus, kTime
 };
 
@@ -667,8 +667,9 @@ class Extractor::Run : public AttributeSource {
       const RuleMatch& match = matches_[i];
       const CompiledRule& rule = layer.rules[match.rule];
       Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), kNone, {}};
+      if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end)) continue;
       if (!rule.without.empty() && Occurs(rule.without, match.result.begin, event.end)) continue;
-      if (rule.sets == ContextKind::kSubject && !rule.value_is_place) {
+      if ((rule.sets == ContextKind::kSubject || rule.sets == ContextKind::kTopic) && !rule.value_is_place) {
         const CaptureValue* capture = FindCapture(rule.value_slot, match.result);
         if (capture == nullptr || capture->annotation == kNone) continue;
         event.mention = lattice_[capture->annotation].payload;
@@ -728,7 +729,7 @@ class Extractor::Run : public AttributeSource {
     const Entity* entity = nullptr;
     const Literal* literal = nullptr;
     CharSpan span;
-    bool is_service = false;  // @subject, @place, @article: not a place in the sentence
+    bool is_service = false;  // @subject, @topic, @place, @article: not a place in the sentence
   };
 
   void FindRelations() {
@@ -787,7 +788,11 @@ class Extractor::Run : public AttributeSource {
       article_ = {document_->article_id, "Article", document_->title, {}};
       if (!document_->title.empty()) end.entity = &article_;
     } else {
-      const Event* event = wanted.kind == Yield::Kind::kSubject ? InForce(ContextKind::kSubject, result.begin) : nullptr;
+      const Event* event = wanted.kind != Yield::Kind::kPlace ? InForce(ContextKind::kSubject, result.begin) : nullptr;
+      if (wanted.kind == Yield::Kind::kTopic) {  // who was named last is spoken of
+        const Event* topic = InForce(ContextKind::kTopic, result.begin);
+        if (topic != nullptr && (event == nullptr || topic->begin >= event->begin)) event = topic;
+      }
       if (event != nullptr && event->mention != kNone) {
         end.entity = &EntityOf(event->mention);
       } else if (place_) {
@@ -940,7 +945,7 @@ class Extractor::Run : public AttributeSource {
   std::vector<std::optional<Entity>> entities_;  // by mention
   std::optional<Entity> place_;
   Entity article_;
-  std::array<std::vector<Event>, 5> events_;  // by ContextKind, in order of place
+  std::array<std::vector<Event>, kContextKinds> events_;  // by ContextKind, in order of place
 
   // The sentence.
   uint32_t sentence_ = 0;

@@ -47,7 +47,9 @@ struct WordEntry {
 std::string_view FindAttribute(std::string_view attributes, std::string_view key);
 
 enum class Scope : uint8_t { kClause, kSentence, kParagraph, kSection, kArticle };
-enum class ContextKind : uint8_t { kSubject, kStatus, kTime, kNegated, kHypothetical };
+// kTopic: the named thing that figures are told of where it is not the one who acts.
+enum class ContextKind : uint8_t { kSubject, kTopic, kStatus, kTime, kNegated, kHypothetical };
+inline constexpr size_t kContextKinds = 6;
 enum class Members : uint8_t { kSingle, kShared, kBare };
 
 struct CompiledRule {
@@ -81,7 +83,8 @@ struct CompiledRule {
   bool value_is_place = false;
   uint32_t value_slot = 0;
   std::string value_text;
-  SymbolSet without;  // word classes that must not occur from the match to the end of the scope
+  SymbolSet with;     // of these word classes one must occur from the match to the end of the scope; empty for none
+  SymbolSet without;  // and none of these
   // Relation rules.
   std::vector<Yield> yields;
   std::string status;  // overrides the status in force
