@@ -33,7 +33,13 @@ void SetRun(CLI::App* command, Request* request, std::shared_ptr<Options> option
   command->final_callback([=] { request->run = [=](const Console& console) { return run(*options, console); }; });
 }
 
+void AddAssemble(CLI::App* app, Request* request);
+void AddBuild(CLI::App* app, Request* request);
+void AddEval(CLI::App* app, Request* request);
+void AddExport(CLI::App* app, Request* request);
 void AddExtract(CLI::App* app, Request* request);
+void AddRulesCheck(CLI::App* rules, Request* request);
+void AddRulesTest(CLI::App* rules, Request* request);
 
 }  // namespace mailuo::cli
 

@@ -82,7 +82,9 @@ void Console::Report(const std::vector<Diagnostic>& diagnostics) const {
 }
 
 ExitCode Console::Fail(const Error& error) const {
-  Report(Diagnostic{Severity::kError, error.where, error.message});
+  Location where = error.where;
+  if (where.file.empty()) where.file = "mailuo";
+  Report(Diagnostic{Severity::kError, std::move(where), error.message});
   switch (error.kind) {
     case Error::Kind::kInput: return kBadInput;
     case Error::Kind::kOutput: return kNotWritten;

@@ -75,6 +75,10 @@ int Run(int argc, char** argv) {
   app.require_subcommand(1);
   Request request;
   AddExtract(&app, &request);
+  CLI::App* rules = app.add_subcommand("rules", "Check and test a rule pack");
+  rules->require_subcommand(1);
+  AddRulesCheck(rules, &request);
+  AddRulesTest(rules, &request);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

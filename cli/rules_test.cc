@@ -1,0 +1,225 @@
+// mailuo rules test: runs the examples and counterexamples that stand in a pack's rules. docs/rules.md says how they
+// are written; each layer has its own form of what is found:
+//
+//   quantity   TYPE TEXT VALUE[..VALUE_MAX] [UNIT] [APPROX]
+//   mention    TYPE NAME, or TYPE NAME (ALIAS)
+//   context, relation   SUBJECT predicate OBJECT [key=value, ...] (planned)
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "command.h"
+#include "mailuo/extractors/extractor.h"
+#include "mailuo/extractors/load_articles.h"
+#include "mailuo/schemas/triple_stream.h"
+#include "output.h"
+#include "packs.h"
+
+namespace mailuo::cli {
+namespace {
+
+constexpr std::string_view kPlanned = " (planned)";
+
+using Qualifiers = std::map<std::string, std::string>;
+
+// Something found in an example, or wanted of it.
+struct Statement {
+  std::string core;        // "SUBJECT predicate OBJECT", or the whole form of the layers below
+  Qualifiers qualifiers;   // of a wanted one those that it must have
+  bool planned = false;
+  std::vector<std::string> aliases;  // of a mention found
+  std::string rule;
+};
+
+std::string Shown(const Statement& statement) {
+  std::string text = statement.core, list;
+  for (const auto& [key, value] : statement.qualifiers) list.append(list.empty() ? "" : ", ").append(key + "=" + value);
+  for (const std::string& alias : statement.aliases) text += " (" + alias + ")";
+  if (!list.empty()) text += " [" + list + "]";
+  if (statement.planned) text += kPlanned;
+  return text;
+}
+
+// "A amount 3亿元 [time=2025年, by=B] (planned)" in its parts. A bracket without a '=' belongs to the name.
+Statement ParseWanted(std::string_view text) {
+  Statement wanted;
+  if (text.ends_with(kPlanned)) {
+    wanted.planned = true;
+    text.remove_suffix(kPlanned.size());
+  }
+  const size_t open = text.rfind(" [");
+  if (text.ends_with(']') && open != std::string_view::npos && text.find('=', open) != std::string_view::npos) {
+    std::string_view list = text.substr(open + 2, text.size() - open - 3);
+    while (!list.empty()) {
+      const size_t end = std::min(list.find(", "), list.size());
+      const std::string_view item = list.substr(0, end);
+      const size_t equals = std::min(item.find('='), item.size());
+      wanted.qualifiers.emplace(item.substr(0, equals), item.substr(std::min(equals + 1, item.size())));
+      list.remove_prefix(std::min(end + 2, list.size()));
+    }
+    text = text.substr(0, open);
+  }
+  wanted.core = text;
+  return wanted;
+}
+
+bool Meets(const Statement& found, const Statement& wanted) {
+  const bool same_core = found.core == wanted.core ||
+                         std::any_of(found.aliases.begin(), found.aliases.end(), [&](const std::string& alias) {
+                           return found.core + " (" + alias + ")" == wanted.core;
+                         });
+  return same_core && found.planned == wanted.planned &&
+         std::includes(found.qualifiers.begin(), found.qualifiers.end(), wanted.qualifiers.begin(),
+                       wanted.qualifiers.end());
+}
+
+Statement FromTriple(const Triple& triple) {
+  const std::string& object = triple.has_literal() ? std::get<Literal>(triple.object).text
+                                                   : std::get<Entity>(triple.object).name;
+  return {triple.subject.name + " " + triple.predicate + " " + object, triple.qualifiers, triple.status == "planned", {},
+          triple.rule};
+}
+
+Statement FromQuantity(const FoundQuantity& quantity) {
+  std::string text = quantity.type + " " + quantity.literal.text;
+  if (quantity.has_value) {
+    text += ' ';
+    AppendNumber(quantity.literal.value, &text);
+    if (quantity.literal.value_max) {
+      text += "..";
+      AppendNumber(*quantity.literal.value_max, &text);
+    }
+    for (const std::string& part : {quantity.literal.unit, quantity.literal.approx}) {
+      if (!part.empty()) text += " " + part;
+    }
+  }
+  return {std::move(text), {}, false, {}, quantity.rule};
+}
+
+Statement FromMention(const FoundMention& mention) {
+  return {mention.entity.type + " " + mention.entity.name, {}, false, mention.entity.aliases, mention.rule};
+}
+
+class ExampleRunner {
+ public:
+  explicit ExampleRunner(const CompiledRules& rules) : rules_(rules), extractor_(rules) {}
+
+  void Run(const Rule& rule) {
+    for (const RuleExample& example : rule.examples) Judge(rule, example, Find(rule, example));
+    for (const RuleExample& example : rule.counterexamples) JudgeCounter(rule, example, Find(rule, example));
+  }
+
+  size_t passed() const { return passed_; }
+  size_t failed() const { return failed_; }
+  const std::string& report() const { return report_; }
+
+ private:
+  // All that the rule's layer finds in the text.
+  std::vector<Statement> Find(const Rule& rule, const RuleExample& example) {
+    std::vector<Statement> found;
+    LoadOptions options;
+    options.format = InputFormat::kText;
+    options.encoding = "UTF-8";
+    DiagnosticList ignored;
+    const auto loaded = LoadArticles(std::make_shared<const std::string>(example.text), "example", options,
+                                     rules_.pack().layout, &ignored, [&](const Document& document) {
+      if (rule.layer == Layer::kQuantity || rule.layer == Layer::kMention) {
+        const Layers layers = extractor_.Annotate(document);
+        if (rule.layer == Layer::kMention) {
+          for (const FoundMention& mention : layers.mentions) found.push_back(FromMention(mention));
+        } else {
+          for (const FoundQuantity& quantity : layers.quantities) found.push_back(FromQuantity(quantity));
+        }
+      } else {
+        Extraction extraction;
+        extractor_.Extract(document, &extraction);
+        for (const Triple& triple : extraction.triples) found.push_back(FromTriple(triple));
+      }
+    });
+    if (!loaded) found.push_back({"(" + loaded.error().message + ")", {}, false, {}, {}});
+    return found;
+  }
+
+  // All that is wanted must be there, and some of it by this rule: else it is the example of another one. Rules of the
+  // context make nothing themselves.
+  void Judge(const Rule& rule, const RuleExample& example, const std::vector<Statement>& found) {
+    std::string faults;
+    bool by_this_rule = rule.layer == Layer::kContext;
+    for (const std::string& text : example.yields) {
+      const Statement wanted = ParseWanted(text);
+      bool met = false;
+      for (const Statement& one : found) {
+        if (!Meets(one, wanted)) continue;
+        met = true;
+        by_this_rule |= one.rule == rule.id;
+      }
+      if (!met) faults += "  expected: " + text + "\n";
+    }
+    if (faults.empty() && !by_this_rule) faults = "  expected: some of it by this rule\n";
+    Count(rule, example, "example", faults, found);
+  }
+
+  // A rule of the context is seen by what it does to triples: there must be none.
+  void JudgeCounter(const Rule& rule, const RuleExample& example, const std::vector<Statement>& found) {
+    std::string faults;
+    for (const Statement& one : found) {
+      if (one.rule == rule.id || rule.layer == Layer::kContext) faults = "  expected: nothing by this rule\n";
+    }
+    Count(rule, example, "counterexample", faults, found);
+  }
+
+  void Count(const Rule& rule, const RuleExample& example, const std::string& kind, const std::string& faults,
+             const std::vector<Statement>& found) {
+    if (faults.empty()) {
+      ++passed_;
+      return;
+    }
+    ++failed_;
+    report_ += ToString(Diagnostic{Severity::kError, example.where, kind + " of " + rule.id + " fails"}) + "\n";
+    report_ += "  text:     " + example.text + "\n" + faults;
+    for (const Statement& one : found) {
+      report_ += "  found:    " + Shown(one) + (one.rule.empty() ? "" : "   by " + one.rule) + "\n";
+    }
+    if (found.empty()) report_ += "  found:    nothing\n";
+  }
+
+  const CompiledRules& rules_;
+  Extractor extractor_;
+  size_t passed_ = 0, failed_ = 0;
+  std::string report_;
+};
+
+struct TestOptions {
+  std::string pack;
+};
+
+int RunTest(const TestOptions& options, const Console& console) {
+  DiagnosticList about_pack;
+  const expected<CompiledRules> rules = LoadRules(options.pack, &about_pack);
+  if (!rules) {
+    console.Report(about_pack.all());
+    return about_pack.has_errors() ? kBadInput : console.Fail(rules.error());
+  }
+  ExampleRunner runner(*rules);
+  for (const Rule& rule : rules->pack().rules) runner.Run(rule);
+  const auto printed = Print(runner.report() + std::to_string(runner.passed()) + " passed, " +
+                             std::to_string(runner.failed()) + " failed\n");
+  if (!printed) return console.Fail(printed.error());
+  return runner.failed() == 0 ? kOk : kBadInput;
+}
+
+}  // namespace
+
+void AddRulesTest(CLI::App* rules, Request* request) {
+  const auto options = std::make_shared<TestOptions>();
+  CLI::App* command = AddCommand(rules, "test", "Run the examples and counterexamples inside a pack's rules",
+                                 "mailuo rules test policy-zh\n  mailuo rules test ./my-pack", request);
+  command->add_option("PACK", options->pack, "The pack's folder or name")->required()->type_name("");
+  SetRun(command, request, options, &RunTest);
+}
+
+}  // namespace mailuo::cli
