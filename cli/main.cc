@@ -74,7 +74,10 @@ int Run(int argc, char** argv) {
   app.footer(kFooter);
   app.require_subcommand(1);
   Request request;
+  AddBuild(&app, &request);
   AddExtract(&app, &request);
+  AddAssemble(&app, &request);
+  AddExport(&app, &request);
   CLI::App* rules = app.add_subcommand("rules", "Check and test a rule pack");
   rules->require_subcommand(1);
   AddRulesCheck(rules, &request);

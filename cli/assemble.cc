@@ -1,0 +1,81 @@
+// mailuo assemble: a triple stream, ours or another program's, to a graph folder.
+#include <algorithm>
+#include <memory>
+
+#include "command.h"
+#include "graph_folder.h"
+
+namespace mailuo::cli {
+namespace {
+
+struct AssembleOptions {
+  std::string triples;
+  std::string output;
+  std::string ontology = "policy";
+  std::string language = "zh";
+  unsigned threads = 0;
+};
+
+// The stream in its order, each triple once.
+void PutInOrder(std::vector<Triple>* triples) {
+  std::sort(triples->begin(), triples->end(), StreamOrder);
+  triples->erase(std::unique(triples->begin(), triples->end()), triples->end());
+}
+
+// What the stream tells of the articles that it comes from.
+void ListArticles(FolderContent* content) {
+  std::map<std::string, std::map<std::string, std::string>> titles;  // source -> article -> title
+  std::map<std::string, uint64_t> triples;
+  for (const Triple& triple : content->triples) {
+    titles[triple.source].emplace(triple.article, triple.title);
+    ++triples[triple.source];
+  }
+  for (const auto& [source, articles] : titles) {
+    content->sources.push_back({source, 0, 0, articles.size(), triples[source]});
+    for (const auto& [id, title] : articles) content->articles.push_back({id, title, source, {}});
+  }
+}
+
+int RunAssemble(const AssembleOptions& options, const Console& console) {
+  DiagnosticList found;
+  const auto ontology = FindOntology(options.ontology, &found);
+  if (!ontology) {
+    console.Report(found.all());
+    return console.Fail(ontology.error());
+  }
+  expected<std::vector<Triple>> triples = ReadTriples(options.triples, **ontology, &found);
+  if (!triples) return console.Fail(triples.error());
+  console.Report(found.all());
+  if (triples->empty()) {
+    return console.Fail({Error::Kind::kInput, {options.triples, 0, 0}, "holds no triple that can be used, nothing is written"});
+  }
+  FolderContent content;
+  content.triples = std::move(*triples);
+  PutInOrder(&content.triples);
+  ListArticles(&content);
+  content.ontology = *ontology;
+  content.language = options.language;
+  const expected<FolderSummary> summary = WriteGraphFolder(options.output, std::move(content), options.threads);
+  if (!summary) return console.Fail(summary.error());
+  if (auto printed = PrintSummary(*summary, options.output, console); !printed) return console.Fail(printed.error());
+  return found.has_errors() ? kBadInput : kOk;
+}
+
+}  // namespace
+
+void AddAssemble(CLI::App* app, Request* request) {
+  const auto options = std::make_shared<AssembleOptions>();
+  CLI::App* command = AddCommand(app, "assemble", "A triple stream to a graph folder",
+                                 "mailuo extract articles/ | mailuo assemble - -o graph", request);
+  command->add_option("TRIPLES", options->triples, "A triple stream, - for stdin")->required()->type_name("");
+  command->add_option("-o,--output", options->output, "The graph folder")->required()->type_name("DIR");
+  command->add_option("--ontology", options->ontology, "Ontology that the triples speak: its name or file")
+      ->type_name("NAME|FILE")->capture_default_str();
+  command->add_option("--lang", options->language, "Language of the report and the picture")
+      ->type_name("LANG")->capture_default_str();
+  command->add_option("--threads", options->threads, "Number of threads (default: all)")
+      ->check(CLI::Range(1U, 1024U))->type_name("N");
+  SetRun(command, request, options, &RunAssemble);
+}
+
+}  // namespace mailuo::cli
