@@ -233,11 +233,14 @@ class Extractor::Run : public AttributeSource {
         for (size_t i = found_words_.size(); i-- > 0;) {
           const auto [length, id] = found_words_[i];
           const uint32_t end = p + length;
-          if (IsAsciiWordChar(chars[p]) && p > sentence.begin && IsAsciiWordChar(chars[p - 1])) continue;
-          if (IsAsciiWordChar(chars[end - 1]) && end < sentence.end && IsAsciiWordChar(chars[end])) continue;
+          // A word of letters or digits is none inside a longer one; a pattern's literal is text like any other.
+          const bool in_word =
+              (IsAsciiWordChar(chars[p]) && p > sentence.begin && IsAsciiWordChar(chars[p - 1])) ||
+              (IsAsciiWordChar(chars[end - 1]) && end < sentence.end && IsAsciiWordChar(chars[end]));
           for (uint32_t e = rules_.word_first[id]; e < rules_.word_first[id + 1]; ++e) {
             const Symbol symbol = rules_.entries[e].symbol;
             if (symbol < rules_.first_type) {
+              if (in_word) continue;
               const uint16_t group = rules_.group_of[symbol];
               if (end < max_end_[group] || (end == max_end_[group] && max_begin_[group] < p)) continue;
               max_end_[group] = end;
