@@ -78,6 +78,7 @@ int Run(int argc, char** argv) {
   AddExtract(&app, &request);
   AddAssemble(&app, &request);
   AddExport(&app, &request);
+  AddEval(&app, &request);
   CLI::App* rules = app.add_subcommand("rules", "Check and test a rule pack");
   rules->require_subcommand(1);
   AddRulesCheck(rules, &request);
