@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 
 #include "mailuo/schemas/triple_stream.h"
 #include "noun_phrase.h"
@@ -87,6 +88,7 @@ class Extractor::Run : public AttributeSource {
     Begin(document);
     result_ = result;
     const size_t first_triple = result->triples.size();
+    const size_t first_reject = result->rejects.size();
     Stopwatch watch(times_ != nullptr);
     StepTimes unused;
     StepTimes& times = times_ != nullptr ? *times_ : unused;
@@ -104,6 +106,11 @@ class Extractor::Run : public AttributeSource {
       watch.Lap(&times.relations);
     }
     Finish(first_triple);
+    std::stable_sort(result->rejects.begin() + static_cast<ptrdiff_t>(first_reject), result->rejects.end(),
+                     [](const mailuo::Reject& a, const mailuo::Reject& b) {
+                       return std::tie(a.evidence.span.begin, a.evidence.span.end, a.rule, a.reason, a.detail) <
+                              std::tie(b.evidence.span.begin, b.evidence.span.end, b.rule, b.reason, b.detail);
+                     });
     watch.Lap(&times.relations);
   }
 
@@ -637,7 +644,9 @@ class Extractor::Run : public AttributeSource {
   std::string Joined(const std::array<CharSpan, 3>& pieces) const {
     std::string text;
     for (const CharSpan& piece : pieces) {
-      if (!piece.empty()) text += document_->Text(piece.begin, piece.end);
+      if (piece.empty()) continue;
+      if (!text.empty() && rules_.pack.layout.spaces_between_words) text += ' ';
+      text += document_->Text(piece.begin, piece.end);
     }
     return text;
   }

@@ -36,11 +36,16 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
   for (uint32_t p = input.begin; p < input.end;) {
     Token token{p, p + 1, 0, TokenKind::kWord, kNoCut};
     const char32_t c = input.chars[p];
+    if (c == ' ' && rules_.pack.layout.spaces_between_words) {  // between words, and no token
+      token_of_[p - input.begin] = tokens_.empty() ? 0 : static_cast<uint32_t>(tokens_.size() - 1);
+      ++p;
+      continue;
+    }
     const uint32_t closing = c > 0x7F || c == '(' || c == '"' || c == '[' ? ClosingOf(input, p) : kNone;
     if (closing != kNone) {
       token.end = closing + 1;
       token.kind = c == '(' || c == '[' ? TokenKind::kParenthesis : TokenKind::kQuote;
-    } else if (input.clause_end[p] != 0 || (c == ' ' && !rules_.pack.layout.spaces_between_words)) {
+    } else if (input.clause_end[p] != 0 || c == ' ') {
       token.kind = TokenKind::kMark;
     } else {
       for (uint32_t a = input.lattice->FirstAt(p); a != kNone; a = (*input.lattice)[a].next_at_begin) {

@@ -1,0 +1,37 @@
+# Sourced by examples/run and tests/run: what a fresh Debian 12 machine needs, and the release build.
+# Needs: $root, the project's folder. Says what it does on standard error; standard output stays the caller's.
+
+say() { printf '\n== %s\n' "$*" >&2; }
+
+# need_packages PACKAGE...: installs those that are missing, by apt, through sudo where we are not root.
+need_packages() {
+  local missing=() package
+  for package in "$@"; do
+    dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+  done
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "installing ${missing[*]}"
+  local sudo=''
+  [ "$(id -u)" -eq 0 ] || sudo='sudo'
+  $sudo apt-get update -qq >&2
+  $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# What the program is built with; docs/dependencies.md says why.
+build_packages=(g++ cmake ninja-build pkg-config libboost-graph-dev rapidjson-dev libicu-dev libspdlog-dev
+                libcli11-dev libexpected-dev libxxhash-dev)
+test_packages=(doctest-dev libbenchmark-dev python3 python3-venv libxml2-utils libjgrapht-java unzip)
+
+# build_preset PRESET [CMAKE ARGUMENT...]: configures and builds into build/PRESET; the log is shown where it fails.
+build_preset() {
+  local preset=$1 log
+  shift
+  log="$root/build/$preset.log"
+  mkdir -p "$root/build"
+  say "building $preset (log: build/$preset.log)"
+  if ! { cmake -S "$root" --preset "$preset" "$@" && cmake --build "$root/build/$preset"; } >"$log" 2>&1; then
+    tail -n 40 "$log" >&2
+    say "the build failed"
+    return 1
+  fi
+}

@@ -1,0 +1,129 @@
+// The engine as a whole, on packs made here: names, enumerations, subjects, status, what is turned down and why.
+#include "mailuo/extractors/extractor.h"
+
+#include <doctest/doctest.h>
+
+#include "mailuo/schemas/triple_stream.h"
+#include "test_pack.h"
+
+namespace mailuo {
+namespace {
+
+constexpr char kLexicon[] =
+    "opens verb\nwill modal\nnever neg\nand sep.and\nfund head.fund generic=yes\ncity place type=City;full=Cityton\n"
+    "town place type=City\nif hypo\n";
+
+std::vector<TestRule> Rules() {
+  return {
+      {"place", Layer::kMention, "(p: <place>)", {{"type", "p.type"}, {"name", "p.full"}, {"alias", "p"}}, {}, 0, false},
+      {"fund", Layer::kMention, "<head.fund>", {{"type", "Fund"}, {"members", "shared"}}, {}, 0, true},
+      {"subject", Layer::kContext, "^ {s: City}", {{"sets", "subject"}, {"value", "s"}, {"scope", "section"}}, {}, 0, false},
+      {"plan", Layer::kContext, "<modal>", {{"sets", "status"}, {"value", "planned"}, {"scope", "sentence"}}, {}, 0, false},
+      {"neg", Layer::kContext, "<neg>", {{"sets", "negated"}, {"scope", "clause"}}, {}, 0, false},
+      {"hypo", Layer::kContext, "<hypo>", {{"sets", "hypothetical"}, {"scope", "clause"}}, {}, 0, false},
+      {"opens", Layer::kRelation, "<verb> ' ' {o: Fund}+", {}, {"@subject establishes o"}, 0, false},
+  };
+}
+
+CompiledRules Compiled() {
+  RulePack pack = MakePack(kLexicon, Rules());
+  pack.layout.spaces_between_words = true;
+  pack.settings = {{"noun_phrase.verb", {"verb modal neg", {}}}, {"noun_phrase.and", {"sep.and", {}}},
+                   {"list_join", {"' ' <sep.and> ' '", {}}}, {"subject.place_class", {"place", {}}}};
+  DiagnosticList diagnostics;
+  auto rules = CompiledRules::Compile(std::move(pack), &diagnostics);
+  for (const Diagnostic& d : diagnostics.all()) MESSAGE(ToString(d));
+  REQUIRE(rules.has_value());
+  return std::move(*rules);
+}
+
+std::string Say(const Triple& triple) {
+  const Entity* object = std::get_if<Entity>(&triple.object);
+  return triple.subject.name + ' ' + triple.predicate + ' ' + (object ? object->name : std::get<Literal>(triple.object).text) +
+         (triple.status == "done" ? "" : " (" + triple.status + ")");
+}
+
+std::vector<std::string> Say(const Extraction& extraction) {
+  std::vector<std::string> said;
+  for (const Triple& triple : extraction.triples) said.push_back(Say(triple));
+  std::sort(said.begin(), said.end());
+  return said;
+}
+
+Extraction Extract(const std::string& text) {
+  const CompiledRules rules = Compiled();
+  const Document document = MakeDocument(text, rules.pack().layout);
+  Extractor extractor(rules);
+  Extraction extraction;
+  extractor.Extract(document, &extraction);
+  return extraction;
+}
+
+using Said = std::vector<std::string>;
+
+TEST_CASE("a sentence gives a triple with its subject's full name, rule and verbatim evidence") {
+  const std::string text = "city opens seed fund. It rains.";
+  const Extraction extraction = Extract(text);
+  REQUIRE(Say(extraction) == Said{"Cityton establishes seed fund"});
+  const Triple& triple = extraction.triples[0];
+  CHECK(triple.rule == "test/opens");
+  CHECK(triple.evidence.text == "opens seed fund");
+  CHECK(text.substr(triple.evidence.span.begin, triple.evidence.span.size()) == triple.evidence.text);
+  CHECK(triple.subject.aliases == Said{"city"});
+}
+
+TEST_CASE("members of an enumeration share its head") {
+  CHECK(Say(Extract("city opens seed and angel fund.")) ==
+        Said{"Cityton establishes angel fund", "Cityton establishes seed fund"});
+}
+
+TEST_CASE("the subject carries over until the next one") {
+  CHECK(Say(Extract("city opens seed fund, opens angel fund. town opens green fund.")) ==
+        Said{"Cityton establishes seed fund", "Cityton establishes angel fund", "town establishes green fund"});
+}
+
+TEST_CASE("a plan holds for its sentence, and what is done elsewhere is done") {
+  CHECK(Say(Extract("city will opens seed fund. city opens angel fund.")) ==
+        Said{"Cityton establishes seed fund (planned)", "Cityton establishes angel fund"});
+  CHECK(Say(Extract("city will opens seed fund. city opens seed fund.")) ==
+        Said{"Cityton establishes seed fund", "Cityton establishes seed fund"});
+}
+
+TEST_CASE("what is denied or supposed gives no triple but a counted reject") {
+  const Extraction extraction = Extract("city never opens seed fund, if opens angel fund.");
+  CHECK(extraction.triples.empty());
+  REQUIRE(extraction.rejects.size() == 2);
+  CHECK(extraction.rejects[0].reason == "negated");
+  CHECK(extraction.rejects[1].reason == "hypothetical");
+  CHECK(extraction.rejects[0].evidence.text == "opens seed fund");
+}
+
+TEST_CASE("a bare head names nothing and is counted as generic") {
+  const Extraction extraction = Extract("city opens fund.");
+  CHECK(extraction.triples.empty());
+  REQUIRE(extraction.rejects.size() == 1);
+  CHECK(extraction.rejects[0].reason == "generic");
+}
+
+TEST_CASE("an extractor gives the same for an article whatever it read before") {
+  const CompiledRules rules = Compiled();
+  Extractor extractor(rules);
+  const Document first = MakeDocument("town opens green fund. city will opens seed fund.", rules.pack().layout);
+  const Document second = MakeDocument("opens angel fund. town never opens red fund.", rules.pack().layout);
+  const auto run = [&](const Document& document) {
+    Extraction extraction;
+    extractor.Extract(document, &extraction);
+    std::string lines;
+    for (const Triple& triple : extraction.triples) AppendTripleLine(triple, &lines);
+    for (const Reject& reject : extraction.rejects) AppendRejectLine(reject, &lines);
+    return lines;
+  };
+  const std::string one = run(first), two = run(second);
+  CHECK(!one.empty());
+  CHECK(!two.empty());
+  CHECK(run(first) == one);
+  CHECK(run(second) == two);
+}
+
+}  // namespace
+}  // namespace mailuo
