@@ -1,0 +1,85 @@
+#!/usr/bin/env python3
+"""Runs what the documents show. usage: docs_test.py PROJECT MAILUO
+
+In docs/*.md and README*.md:
+  ```tsv lexicon    a lexicon; with the json rules of the page it is a pack, checked and tested as one
+  ```json rule      a rule with its examples
+  ```console        lines "$ command" with the output that follows; "…" stands for anything. Run in a folder that has the
+                    project's examples and the binary on its path.
+Relative links must lead to files that exist."""
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+
+root, mailuo = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```", re.M | re.S)
+passed, failures = 0, []
+PACK = """{"name": "page", "version": "1", "ontology": "policy", "layout": "layout.json", "lexicons": ["words.tsv"],
+ "rules": ["rules.json"],
+ "settings": {"list_join": "(<sep.list>|<sep.and>|<etc>)", "subject": {"place_class": "place"},
+  "noun_phrase": {"verb": "verb modal neg", "adverb": "adv", "of": "part.de", "list": "sep.list", "and": "sep.and",
+   "etc": "etc", "generic": "mod.generic", "place": "place"}}}"""
+
+
+def check_rules(path, blocks):
+    global passed
+    lexicon = "".join(text for kind, text in blocks if kind == "tsv lexicon")
+    rules = [text for kind, text in blocks if kind == "json rule"]
+    if not rules:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        pack = pathlib.Path(folder)
+        (pack / "pack.json").write_text(PACK, encoding="utf-8")
+        (pack / "words.tsv").write_text(lexicon, encoding="utf-8")
+        (pack / "rules.json").write_text('{"rules": [' + ",\n".join(rules) + "]}", encoding="utf-8")
+        shutil.copy(root / "extractors/packs/policy-zh/layout.json", pack)
+        for command in ("check", "test"):
+            run = subprocess.run([mailuo, "rules", command, pack], text=True, capture_output=True)
+            if run.returncode:
+                failures.append(f"{path}: rules {command}:\n{run.stdout}{run.stderr}")
+            else:
+                passed += 1
+
+
+def check_console(path, text):
+    """Each command's output must be what the page shows."""
+    global passed
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(root / "examples", pathlib.Path(folder, "examples"))
+        environment = dict(os.environ, PATH=f"{mailuo.parent}:{os.environ['PATH']}", NO_COLOR="1", LC_ALL="C.UTF-8")
+        for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+            command, _, shown = part.partition("\n")
+            run = subprocess.run(["bash", "-c", command], cwd=folder, text=True, env=environment,
+                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            wanted = ".*".join(map(re.escape, shown.strip().split("…")))
+            if re.fullmatch(wanted, run.stdout.strip(), re.S):
+                passed += 1
+            else:
+                failures.append(f"{path}: $ {command}\n  shown:\n{shown}\n  printed:\n{run.stdout}")
+
+
+def check_links(path, text):
+    global passed
+    for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+        if "://" not in link:
+            passed += 1
+            if not (path.parent / link).exists():
+                failures.append(f"{path}: the link {link} leads nowhere")
+
+
+pages = sorted([*root.glob("docs/*.md"), *root.glob("*.md")])
+assert pages, "no documents were found"
+for page in pages:
+    content = page.read_text(encoding="utf-8")
+    blocks = BLOCK.findall(content)
+    check_rules(page.relative_to(root), blocks)
+    check_links(page, content)
+    for kind, body in blocks:
+        if kind == "console":
+            check_console(page.relative_to(root), body)
+print("\n".join(failures + [f"{passed} passed, {len(failures)} failed in {len(pages)} pages"]))
+sys.exit(bool(failures))
