@@ -1,5 +1,5 @@
 // mailuo assemble: a triple stream, ours or another program's, to a graph folder.
-#include <algorithm>
+#include <map>
 #include <memory>
 
 #include "command.h"
@@ -16,17 +16,11 @@ struct AssembleOptions {
   unsigned threads = 0;
 };
 
-// The stream in its order, each triple once.
-void PutInOrder(std::vector<Triple>* triples) {
-  std::sort(triples->begin(), triples->end(), StreamOrder);
-  triples->erase(std::unique(triples->begin(), triples->end()), triples->end());
-}
-
 // What the stream tells of the articles that it comes from.
-void ListArticles(FolderContent* content) {
+void ListArticles(const std::vector<Triple>& stream, FolderContent* content) {
   std::map<std::string, std::map<std::string, std::string>> titles;  // source -> article -> title
   std::map<std::string, uint64_t> triples;
-  for (const Triple& triple : content->triples) {
+  for (const Triple& triple : stream) {
     titles[triple.source].emplace(triple.article, triple.title);
     ++triples[triple.source];
   }
@@ -50,9 +44,8 @@ int RunAssemble(const AssembleOptions& options, const Console& console) {
     return console.Fail({Error::Kind::kInput, {options.triples, 0, 0}, "holds no triple that can be used, nothing is written"});
   }
   FolderContent content;
-  content.triples = std::move(*triples);
-  PutInOrder(&content.triples);
-  ListArticles(&content);
+  ListArticles(*triples, &content);
+  content.triples.push_back(std::move(*triples));
   content.ontology = *ontology;
   content.language = options.language;
   const expected<FolderSummary> summary = WriteGraphFolder(options.output, std::move(content), options.threads);

@@ -16,15 +16,14 @@ using WriteGraph = expected<void> (*)(const LoadedGraph&, ByteSink*);
 
 struct Format {
   std::string_view name;
-  bool wants_triples;
   WriteGraph write;
 };
 
 const Format kFormats[] = {
-    {"graphml", false, [](const LoadedGraph& g, ByteSink* sink) { return WriteGraphml(g.graph, *g.ontology, GraphmlProfile::kRich, sink); }},
-    {"graphml-strict", false, [](const LoadedGraph& g, ByteSink* sink) { return WriteGraphml(g.graph, *g.ontology, GraphmlProfile::kStrict, sink); }},
-    {"jsonld", false, [](const LoadedGraph& g, ByteSink* sink) { return WriteJsonLd(g.graph, *g.ontology, {g.language}, sink); }},
-    {"ndjson", true, [](const LoadedGraph& g, ByteSink* sink) { return WriteTriples(g.triples, 0, sink); }},
+    {"graphml", [](const LoadedGraph& g, ByteSink* sink) { return WriteGraphml(g.graph, *g.ontology, GraphmlProfile::kRich, sink); }},
+    {"graphml-strict", [](const LoadedGraph& g, ByteSink* sink) { return WriteGraphml(g.graph, *g.ontology, GraphmlProfile::kStrict, sink); }},
+    {"jsonld", [](const LoadedGraph& g, ByteSink* sink) { return WriteJsonLd(g.graph, *g.ontology, {g.language}, sink); }},
+    {"ndjson", [](const LoadedGraph& g, ByteSink* sink) { return WriteTriples(g.triples, 0, sink); }},
 };
 
 std::string FormatNames() {
@@ -52,11 +51,10 @@ int RunExport(const ExportOptions& options, const Console& console) {
                          FormatNames() + (nearest.empty() ? "" : "; did you mean '" + std::string(nearest) + "'?")});
   }
   DiagnosticList found;
-  expected<LoadedGraph> graph = LoadGraph(options.graph, options.ontology, format->wants_triples, &found);
+  expected<LoadedGraph> graph = LoadGraph(options.graph, options.ontology, &found);
   console.Report(found.all());
   if (!graph) return console.Fail(graph.error());
   if (!options.language.empty()) graph->language = options.language;
-  std::sort(graph->triples.begin(), graph->triples.end(), StreamOrder);
   const auto written = WriteOutput(options.output, [&](ByteSink* sink) { return format->write(*graph, sink); });
   if (!written) return console.Fail(written.error());
   return found.has_errors() ? kBadInput : kOk;

@@ -11,7 +11,7 @@
 #include "mailuo/extractors/compiled_rules.h"
 #include "mailuo/extractors/load_articles.h"
 #include "mailuo/graph/property_graph.h"
-#include "mailuo/schemas/triple.h"
+#include "write_stream.h"
 
 namespace mailuo::cli {
 
@@ -30,8 +30,8 @@ struct SourceInfo {
 };
 
 struct Extracted {
-  std::vector<Triple> triples;           // in the order of the stream, none twice
-  std::vector<Reject> rejects;           // by source, place, rule, reason, detail; none twice
+  TripleGroups triples;                  // one group a source, in the order of the stream, none twice
+  RejectGroups rejects;                  // the same by place, rule, reason, detail
   std::vector<ArticleInfo> articles;     // by source and id, none twice
   std::vector<SourceInfo> sources;       // by name
   std::vector<Diagnostic> diagnostics;   // file by file in the order of `files`

@@ -38,17 +38,19 @@ expected<ReportTexts> FindReportTexts(const std::string& language) {
   return LoadReportTexts(*path);
 }
 
-PropertyGraph BuildGraph(std::vector<Triple> triples, const std::vector<ArticleInfo>& articles) {
+PropertyGraph BuildGraph(const TripleGroups& triples, const std::vector<ArticleInfo>& articles) {
   GraphBuilder builder;
   for (const ArticleInfo& article : articles) builder.Add(article);
-  for (Triple& triple : triples) builder.Add(std::move(triple));
+  for (const std::vector<Triple>& group : triples) {
+    for (const Triple& triple : group) builder.Add(triple);
+  }
   return std::move(builder).Build();
 }
 
 FolderSummary Summarise(const FolderContent& content, const PropertyGraph& graph) {
   FolderSummary summary;
-  summary.triples = content.triples.size();
-  summary.rejects = content.rejects.size();
+  summary.triples = CountLines(content.triples);
+  summary.rejects = CountLines(content.rejects);
   summary.nodes = graph.nodes().size();
   summary.edges = graph.edges().size();
   for (const GraphNode& node : graph.nodes()) {
@@ -61,7 +63,9 @@ FolderSummary Summarise(const FolderContent& content, const PropertyGraph& graph
     FolderSummary::Relations& relations = summary.relations_by_kind[edge.predicate];
     ++(edge.status == "planned" ? relations.planned : relations.done);
   }
-  for (const Reject& reject : content.rejects) ++summary.rejects_by_reason[reject.reason];
+  for (const std::vector<Reject>& group : content.rejects) {
+    for (const Reject& reject : group) ++summary.rejects_by_reason[reject.reason];
+  }
   summary.files.assign(std::begin(kFiles), std::end(kFiles));
   return summary;
 }
@@ -225,7 +229,10 @@ expected<std::vector<std::string>> ListedFiles(const std::string& folder) {
 expected<std::vector<Triple>> ReadTriples(const std::string& path, const Ontology& ontology, DiagnosticSink* sink) {
   const auto bytes = ReadInput({path, path, 0}, UINT64_MAX);
   if (!bytes) return unexpected(bytes.error());
-  return ParseTripleStream(**bytes, path == "-" ? "stdin" : path, &ontology, sink);
+  std::vector<Triple> triples = ParseTripleStream(**bytes, path == "-" ? "stdin" : path, &ontology, sink);
+  std::sort(triples.begin(), triples.end(), StreamOrder);
+  triples.erase(std::unique(triples.begin(), triples.end()), triples.end());
+  return triples;
 }
 
 expected<std::shared_ptr<const Ontology>> FindOntology(const std::string& name_or_file, DiagnosticSink* sink) {
@@ -237,8 +244,7 @@ expected<std::shared_ptr<const Ontology>> FindOntology(const std::string& name_o
   return std::make_shared<const Ontology>(std::move(*ontology));
 }
 
-expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& ontology, bool wants_triples,
-                                DiagnosticSink* sink) {
+expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& ontology, DiagnosticSink* sink) {
   std::error_code error;
   const bool is_folder = fs::is_directory(path, error);
   Manifest manifest;
@@ -254,8 +260,8 @@ expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& onto
   loaded.ontology = std::move(*found);
   expected<std::vector<Triple>> triples = ReadTriples(is_folder ? path + "/triples.ndjson" : path, *loaded.ontology, sink);
   if (!triples) return unexpected(triples.error());
-  if (wants_triples) loaded.triples = *triples;
-  loaded.graph = BuildGraph(std::move(*triples), manifest.articles);
+  loaded.triples.push_back(std::move(*triples));
+  loaded.graph = BuildGraph(loaded.triples, manifest.articles);
   loaded.language = is_folder ? manifest.language : "zh";
   return loaded;
 }

@@ -22,8 +22,8 @@ struct PackInfo {
 
 // What a folder is made of.
 struct FolderContent {
-  std::vector<Triple> triples;
-  std::vector<Reject> rejects;
+  TripleGroups triples;
+  RejectGroups rejects;
   std::vector<ArticleInfo> articles;
   std::vector<SourceInfo> sources;
   std::shared_ptr<const Ontology> ontology;
@@ -57,17 +57,17 @@ std::string DefaultLanguage(const std::string& pack_name);
 // The files that the manifest of a graph folder names, the manifest among them; an error where it is none of ours.
 expected<std::vector<std::string>> ListedFiles(const std::string& folder);
 
-// A graph folder or a triple stream as a graph. Bad lines of a stream go to `sink`.
+// A graph folder or a triple stream as a graph, and its triples in the order of the stream. Bad lines go to `sink`.
 struct LoadedGraph {
   PropertyGraph graph;
-  std::vector<Triple> triples;
+  TripleGroups triples;
   std::shared_ptr<const Ontology> ontology;
   std::string language;
 };
-expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& ontology, bool wants_triples,
-                                DiagnosticSink* sink);
+expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& ontology, DiagnosticSink* sink);
 
-// Reads a triple stream, "-" for stdin. Bad lines go to `sink`; an error where the file cannot be read.
+// Reads a triple stream, "-" for stdin, into its order, each triple once. Bad lines go to `sink`; an error where the
+// file cannot be read.
 expected<std::vector<Triple>> ReadTriples(const std::string& path, const Ontology& ontology, DiagnosticSink* sink);
 
 // An ontology by its name, or by the path of its file.

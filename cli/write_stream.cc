@@ -14,9 +14,14 @@ constexpr size_t kBlockLines = 2048;     // about 1 MB
 constexpr size_t kBlocksPerThread = 8;   // that are kept in memory at once
 
 template <typename Line>
-expected<void> WriteLines(const std::vector<Line>& lines, void (*append)(const Line&, std::string*), unsigned threads,
-                          ByteSink* sink) {
+expected<void> WriteLines(const std::vector<std::vector<Line>>& groups, void (*append)(const Line&, std::string*),
+                          unsigned threads, ByteSink* sink) {
   if (threads == 0) threads = DefaultThreads();
+  std::vector<const Line*> lines;
+  lines.reserve(CountLines(groups));
+  for (const std::vector<Line>& group : groups) {
+    for (const Line& line : group) lines.push_back(&line);
+  }
   const size_t blocks = (lines.size() + kBlockLines - 1) / kBlockLines;
   std::vector<std::string> made(std::min(blocks, kBlocksPerThread * threads));
   for (size_t first = 0; first < blocks; first += made.size()) {
@@ -26,7 +31,7 @@ expected<void> WriteLines(const std::vector<Line>& lines, void (*append)(const L
       for (size_t i = next++; i < count; i = next++) {
         made[i].clear();
         const size_t begin = (first + i) * kBlockLines, end = std::min(lines.size(), begin + kBlockLines);
-        for (size_t line = begin; line < end; ++line) append(lines[line], &made[i]);
+        for (size_t line = begin; line < end; ++line) append(*lines[line], &made[i]);
       }
     };
     RunOnThreads(std::min(threads, static_cast<unsigned>(count)), work, [&] { next = count; });
@@ -39,11 +44,11 @@ expected<void> WriteLines(const std::vector<Line>& lines, void (*append)(const L
 
 }  // namespace
 
-expected<void> WriteTriples(const std::vector<Triple>& triples, unsigned threads, ByteSink* sink) {
+expected<void> WriteTriples(const TripleGroups& triples, unsigned threads, ByteSink* sink) {
   return WriteLines(triples, &AppendTripleLine, threads, sink);
 }
 
-expected<void> WriteRejects(const std::vector<Reject>& rejects, unsigned threads, ByteSink* sink) {
+expected<void> WriteRejects(const RejectGroups& rejects, unsigned threads, ByteSink* sink) {
   return WriteLines(rejects, &AppendRejectLine, threads, sink);
 }
 

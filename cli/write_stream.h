@@ -9,9 +9,20 @@
 
 namespace mailuo::cli {
 
+// Lines in the order of the stream, in groups that follow each other: one a source.
+using TripleGroups = std::vector<std::vector<Triple>>;
+using RejectGroups = std::vector<std::vector<Reject>>;
+
 // `threads` 0: as many as the machine has.
-expected<void> WriteTriples(const std::vector<Triple>& triples, unsigned threads, ByteSink* sink);
-expected<void> WriteRejects(const std::vector<Reject>& rejects, unsigned threads, ByteSink* sink);
+expected<void> WriteTriples(const TripleGroups& triples, unsigned threads, ByteSink* sink);
+expected<void> WriteRejects(const RejectGroups& rejects, unsigned threads, ByteSink* sink);
+
+template <typename Line>
+size_t CountLines(const std::vector<std::vector<Line>>& groups) {
+  size_t count = 0;
+  for (const std::vector<Line>& group : groups) count += group.size();
+  return count;
+}
 
 }  // namespace mailuo::cli
 
