@@ -749,7 +749,7 @@ class Extractor::Run : public AttributeSource {
     RunLayer(layer);
     if (match_count_ == 0) return;
     SortMatches(layer);
-    owner_.assign(input_.end - input_.begin + 1, 0);
+    parts_.assign(input_.end - input_.begin + 1, {0, nullptr});
     for (uint32_t i = 0; i < match_count_; ++i) YieldAll(layer.rules[matches_[i].rule], matches_[i], i + 1);
   }
 
@@ -823,22 +823,24 @@ class Extractor::Run : public AttributeSource {
                uint32_t owner) {
     if (subject.entity == nullptr) return;
     if (object.entity != nullptr && object.entity->id == subject.entity->id) return;
-    // One thing plays one part for the subject in force: the preferred rule takes the object.
-    if (rule.exclusive && subject.is_service && !object.is_service) {
-      uint32_t& taken = owner_[object.span.begin - input_.begin];
-      if (taken != 0 && taken != owner) return;
-      taken = owner;
-    } else if (rule.exclusive && object.literal != nullptr) {
-      uint32_t& taken = owner_[object.span.begin - input_.begin];
-      if (taken != 0 && taken != owner) return;
-      taken = owner;
-    }
     const std::string& object_type = object.entity != nullptr ? object.entity->type : object.literal->type;
+    const auto detail = [&] {
+      return subject.entity->type + " " + subject.entity->name + " " + yield.predicate + " " + object_type + " " +
+             (object.entity != nullptr ? object.entity->name : object.literal->text);
+    };
     if (!ontology_.Admits(subject.entity->type, yield.predicate, object_type)) {
-      return Reject("schema",
-                    subject.entity->type + " " + subject.entity->name + " " + yield.predicate + " " + object_type + " " +
-                        (object.entity != nullptr ? object.entity->name : object.literal->text),
-                    match.result.begin, match.result.end, rule.id);
+      return Reject("schema", detail(), match.result.begin, match.result.end, rule.id);
+    }
+    // One thing plays one part for the subject in force, and one number one part at all: the preferred rule takes it.
+    if (rule.exclusive && !object.is_service && (subject.is_service || object.literal != nullptr)) {
+      Part& part = parts_[object.span.begin - input_.begin];
+      if (part.owner != 0 && part.owner != owner) {
+        if (*part.predicate != yield.predicate) {
+          Reject("overlap", detail(), match.result.begin, match.result.end, rule.id);
+        }
+        return;
+      }
+      part = {owner, &yield.predicate};
     }
     Triple triple;
     triple.source = document_->source;
@@ -978,7 +980,11 @@ class Extractor::Run : public AttributeSource {
   std::vector<uint32_t> kept_;
   std::vector<Candidate> candidates_;
   std::vector<Phrase> found_phrases_;
-  std::vector<uint32_t> owner_;  // by character: the match that took the object there
+  struct Part {
+    uint32_t owner;  // the match that took the object, or 0
+    const std::string* predicate;
+  };
+  std::vector<Part> parts_;  // by the object's first character
   std::vector<End> subjects_, objects_;
 };
 
