@@ -660,7 +660,9 @@ class Extractor::Run : public AttributeSource {
       entity.name = mention.name;
       entity.aliases = mention.aliases;
       std::sort(entity.aliases.begin(), entity.aliases.end());
-      const bool local = place_ && FindAttribute(mention.attributes, "local") == "yes";
+      // A name that every place could use is a thing of the article's place: its angel fund, its committee.
+      const std::string_view scope = FindAttribute(mention.attributes, "local");
+      const bool local = place_ && (scope == "yes" || (scope == "unnamed" && !mention.named));
       entity.id = EntityId(entity.type, FoldName(entity.name), local ? place_->name : std::string_view());
       entities_[index] = std::move(entity);
     }
