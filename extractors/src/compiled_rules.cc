@@ -261,6 +261,7 @@ class RulesCompiler {
     if (sets == nullptr || scope == nullptr) return Fail(rule.where, "a rule of the layer context needs \"sets\" and \"scope\"");
     if (!Choose(*sets, Where(rule, "sets"), "thing to set", kKinds, &out->sets)) return;
     if (!Choose(*scope, Where(rule, "scope"), "scope", kScopes, &out->scope)) return;
+    AddClasses(rule, "title", &out->in_title);
     AddClasses(rule, "with", &out->with);
     AddClasses(rule, "without", &out->without);
     const std::string* value = Field(rule, "value");

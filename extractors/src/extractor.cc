@@ -195,6 +195,18 @@ class Extractor::Run : public AttributeSource {
     entities_.clear();
     for (auto& events : events_) events.clear();
     MarkClauses();
+    FindTitleWords();
+  }
+
+  // The title may stand beside the text and not in it, so its words are no annotations.
+  void FindTitleWords() {
+    title_words_.Clear();
+    const std::u32string title = FoldedChars(document_->title);
+    for (size_t p = 0; p < title.size(); ++p) {
+      rules_.automaton->ForEachPrefix(title.data() + p, title.data() + title.size(), [&](uint32_t, uint32_t id) {
+        for (uint32_t e = rules_.word_first[id]; e < rules_.word_first[id + 1]; ++e) title_words_.Add(rules_.entries[e].symbol);
+      });
+    }
   }
 
   void MarkClauses() {
@@ -681,6 +693,7 @@ class Extractor::Run : public AttributeSource {
       const RuleMatch& match = matches_[i];
       const CompiledRule& rule = layer.rules[match.rule];
       Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), kNone, {}};
+      if (!rule.in_title.empty() && !rule.in_title.Intersects(title_words_)) continue;
       if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end)) continue;
       if (!rule.without.empty() && Occurs(rule.without, match.result.begin, event.end)) continue;
       if ((rule.sets == ContextKind::kSubject || rule.sets == ContextKind::kTopic) && !rule.value_is_place) {
@@ -960,6 +973,7 @@ class Extractor::Run : public AttributeSource {
   std::vector<Mention> mentions_;
   std::vector<std::optional<Entity>> entities_;  // by mention
   std::optional<Entity> place_;
+  SymbolSet title_words_;
   Entity article_;
   std::array<std::vector<Event>, kContextKinds> events_;  // by ContextKind, in order of place
 

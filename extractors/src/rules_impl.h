@@ -83,6 +83,7 @@ struct CompiledRule {
   bool value_is_place = false;
   uint32_t value_slot = 0;
   std::string value_text;
+  SymbolSet in_title;  // of these word classes the article's title must have one; empty for any title
   SymbolSet with;     // of these word classes one must occur from the match to the end of the scope; empty for none
   SymbolSet without;  // and none of these
   // Relation rules.

@@ -31,7 +31,7 @@ const std::vector<std::string_view>& FieldsOf(Layer layer) {
   static const std::vector<std::string_view> kFields[] = {
       {"type", "value", "value_max", "unit", "approx", "attributes"},
       {"type", "head", "name", "alias", "members", "attributes"},
-      {"sets", "value", "scope", "with", "without"},
+      {"sets", "value", "scope", "title", "with", "without"},
       {"status", "exclusive", "evidence"}};
   return kFields[static_cast<size_t>(layer)];
 }
