@@ -1,7 +1,6 @@
 // GraphBuilder: triples and articles in, one graph out. The steps of Build stand in the order in which it takes them;
 // merge_entities.h decides which entities are one.
 #include <algorithm>
-#include <charconv>
 #include <span>
 #include <tuple>
 #include <unordered_set>
@@ -9,6 +8,7 @@
 #include "assemble/merge_entities.h"
 #include "assemble/utf8.h"
 #include "mailuo/graph/property_graph.h"
+#include "mailuo/schemas/triple_stream.h"
 
 namespace mailuo {
 
@@ -46,12 +46,6 @@ void Clean(Triple* triple) {
     for (std::string* text : {&literal.type, &literal.text, &literal.unit, &literal.approx}) CleanUtf8(text);
   }
   Clean(&triple->qualifiers);
-}
-
-void AppendPlain(double value, std::string* out) {
-  char buffer[32];
-  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value == 0 ? 0.0 : value);
-  out->append(buffer, end);
 }
 
 // Gives every node and edge an id that no other has, whatever ids the stream brought.
@@ -187,10 +181,13 @@ void Summarise(GraphEdge* edge) {
       edge->confidence = evidence.confidence;
       edge->best = i;
     }
+    for (const auto& [key, value] : evidence.qualifiers) ++counts[key][value];
+  }
+  for (const GraphEvidence& evidence : edge->evidence) {
+    if (evidence.status != edge->status) continue;
     for (const auto& [key, value] : evidence.qualifiers) {
-      const uint32_t count = ++counts[key][value];
       const auto [chosen, inserted] = edge->qualifiers.emplace(key, value);
-      if (!inserted && count > counts[key][chosen->second]) chosen->second = value;
+      if (!inserted && counts[key][value] > counts[key][chosen->second]) chosen->second = value;
     }
   }
 }
@@ -303,9 +300,9 @@ void SortGraph(std::vector<GraphNode>* nodes, std::vector<GraphEdge>* edges) {
 std::string ObjectKey(const Literal& literal, const std::map<std::string, std::string>& qualifiers) {
   std::string key = literal.type;
   key.push_back('|');
-  AppendPlain(literal.value, &key);
+  AppendNumber(literal.value, &key);
   key.push_back('|');
-  if (literal.value_max) AppendPlain(*literal.value_max, &key);
+  if (literal.value_max) AppendNumber(*literal.value_max, &key);
   key.append("|").append(literal.unit).append("|").append(literal.approx).append("|");
   if (const auto name = qualifiers.find("name"); name != qualifiers.end()) key.append(NameKey(name->second));
   return key;

@@ -11,7 +11,7 @@ constexpr int kForceSteps = 700;
 constexpr int kRoomSteps = 400;
 constexpr double kSpacing = 60;   // the length that a lone edge comes to rest at, in pixels
 constexpr double kGravity = 0.035;
-constexpr double kStretch = 2.0;  // pages are wider than high, and so are labels
+constexpr double kStretch = 1.7;  // pages are wider than high, and so are labels
 
 struct Vector {
   double x = 0, y = 0;

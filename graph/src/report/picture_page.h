@@ -19,6 +19,7 @@ h1 { margin: 0; font-size: 21px; font-weight: 650; letter-spacing: .02em; }
 header p { margin: 2px 0 0; color: var(--soft); font-size: 12.5px; }
 svg { position: absolute; inset: 0; width: 100%; height: 100%; cursor: grab; touch-action: none; }
 svg:active { cursor: grabbing; }
+.open svg { width: calc(100% - min(400px, 90vw)); }
 .edge { fill: none; stroke-width: 1.1; opacity: .42; }
 .edge.planned { stroke-dasharray: 5 4; }
 .edge.hit { opacity: 0; stroke: #000; stroke-width: 9; pointer-events: stroke; }
@@ -93,6 +94,7 @@ inline constexpr char kPictureScript[] = R"js(
   const open = id => {
     pinned = id; light(id);
     panel.style.display = id ? 'block' : 'none';
+    document.body.classList.toggle('open', !!id);
     if (!id) return;
     const list = document.createElement('ul');
     for (const [head, quote, where] of facts[id].facts) {

@@ -144,8 +144,8 @@ class GraphBuilder {
   std::vector<ArticleInfo> articles_;
 };
 
-// What stands for a literal in a StatementId: type, value, range, unit and bound, but not the wording; for a figure
-// also its folded `name`, so that 30 firms and 30 schools of one city are two facts.
+// What stands for a literal in a StatementId: "type|value|value_max|unit|approx|name", numbers as in the triple stream,
+// `name` the folded qualifier: 30 firms and 30 schools of one city are two facts. The wording is not in it.
 std::string ObjectKey(const Literal& literal, const std::map<std::string, std::string>& qualifiers);
 
 }  // namespace mailuo
