@@ -1,4 +1,5 @@
 // The program mailuo: reads its arguments, runs one command, turns whatever went wrong into a message and an exit code.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
@@ -34,8 +35,17 @@ std::vector<std::string> OptionNames(const CLI::App& command) {
   return names;
 }
 
+// Two letters in the wrong order are a slip of the fingers, however short the word: "tets".
+bool IsSwapped(std::string_view typed, std::string_view right) {
+  if (typed.size() != right.size()) return false;
+  const auto [a, b] = std::mismatch(typed.begin(), typed.end(), right.begin());
+  if (a == typed.end() || a + 1 == typed.end()) return false;
+  return *a == *(b + 1) && *(a + 1) == *b && std::equal(a + 2, typed.end(), b + 2);
+}
+
 std::string_view Nearest(std::string_view name, const std::vector<std::string>& known) {
-  return NearestName(name, {known.begin(), known.end()});
+  const auto swapped = std::find_if(known.begin(), known.end(), [&](const auto& one) { return IsSwapped(name, one); });
+  return swapped != known.end() ? *swapped : NearestName(name, {known.begin(), known.end()});
 }
 
 // The command that the arguments came to.
