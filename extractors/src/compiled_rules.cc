@@ -32,7 +32,7 @@ constexpr RoleSetting kRoleSettings[] = {
     {"noun_phrase.and", kRoleAnd},         {"noun_phrase.list", kRoleListMark}, {"noun_phrase.etc", kRoleEtc},
     {"noun_phrase.generic", kRoleGeneric}, {"noun_phrase.ending", kRoleEnding}, {"noun_phrase.tail", kRoleTail},
     {"noun_phrase.strip", kRoleStrip},     {"noun_phrase.place", kRolePlace},   {"noun_phrase.relative", kRoleRelative},
-    {"noun_phrase.adverb", kRoleAdverb},
+    {"noun_phrase.adverb", kRoleAdverb}, {"noun_phrase.opener", kRoleOpener},
 };
 
 std::vector<std::string_view> SplitWords(std::string_view text) {

@@ -163,6 +163,20 @@ bool NounPhrases::IsGeneric(uint32_t first, uint32_t last) const {
   return true;
 }
 
+// "launch | the skills improvement campaign", where "improvement" is a verb by itself: the name begins behind "launch".
+uint32_t NounPhrases::StartAround(uint32_t cut) const {
+  constexpr uint16_t kVerbs = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft;
+  if (tokens_[cut].kind != TokenKind::kWord || (tokens_[cut].roles & kVerbs) == 0) return kNone;
+  for (uint32_t i = cut + 1; i-- > 0;) {
+    const Token& token = tokens_[i];
+    if ((token.roles & kRoleOpener) != 0) return i == cut ? kNone : i + 1;
+    if (token.kind != TokenKind::kWord && token.kind != TokenKind::kQuote) return kNone;
+    if ((token.roles & (kRoleOf | kRoleEtc | kRoleListMark)) != 0) return kNone;
+    if (tokens_[cut].end - token.begin > kMaxMemberChars) return kNone;
+  }
+  return kNone;
+}
+
 uint32_t NounPhrases::SkipStripped(uint32_t first, uint32_t last) const {
   while (first < last && (tokens_[first].roles & (kRoleStrip | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc)) != 0) ++first;
   return first;
@@ -240,7 +254,10 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
       }
       break;
     }
-    if (token.cut == kHardCut || (token.cut == kSoftCut && last_of == kNone)) break;
+    if (token.cut == kHardCut || (token.cut == kSoftCut && last_of == kNone)) {
+      if (const uint32_t start = members != Members::kBare ? StartAround(i) : kNone; start != kNone) first = start;
+      break;
+    }
     if (token.cut == kListCut) {
       if (last_of != kNone) {
         const bool new_clause = i + 1 < tokens_.size() && (tokens_[i + 1].roles & (kRoleSoft | kRoleVerb)) != 0;

@@ -61,6 +61,8 @@ class NounPhrases {
   bool EndsName(uint32_t token) const;
   bool EndsInQuality(uint32_t token) const;
   bool IsGeneric(uint32_t first, uint32_t last) const;  // tokens [first, last) make no name
+  // The first token of a name that holds the verb `cut`: behind the verb that has it as its object, or kNone.
+  uint32_t StartAround(uint32_t cut) const;
   uint32_t SkipStripped(uint32_t first, uint32_t last) const;
   bool IsNamed(uint32_t first, uint32_t last) const;
   void AddPhrase(uint32_t first, uint32_t head_first, uint32_t end, uint32_t last_of, std::vector<Phrase>* phrases);

@@ -35,6 +35,7 @@ enum Role : uint16_t {
   kRoleAdverb = 16384,   // ends a phrase only where a verb can stand
   kRoleWeakSoft = 8192,  // a weak one of kRoleSoft: no verb behind a verb that takes an object
   kRoleRelative = 4096,  // a verb that can open a relative clause: as kRoleSoft, whatever else the word is
+  kRoleOpener = 32768,   // a verb whose object may have verbs of its own: "launch the improve-skills campaign"
 };
 
 struct WordEntry {
