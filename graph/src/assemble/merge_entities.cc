@@ -36,7 +36,7 @@ void EntityMerger::GroupByKey() {
   for (uint32_t handle = 0; handle < written_.size(); ++handle) {
     const Written& written = written_[handle];
     const std::string folded = NameKey(written.name);
-    const bool local = !written.id.empty() && written.id != EntityId(written.type, folded);
+    const bool local = !written.id.empty() && written.id != EntityId(written.type, FoldName(written.name));
     Group& group = by_key[{written.type, local, local ? written.id : folded}];
     group.type = written.type;
     if (local) group.local_id = written.id;

@@ -113,6 +113,8 @@ void AppendXmlText(std::string_view text, std::string* out) {
   out->append("]]>");
 }
 
+void AppendHtmlText(std::string_view text, std::string* out) { AppendXml(text, XmlPlace::kContent, out); }
+
 void AppendXmlAttribute(std::string_view text, std::string* out) {
   const size_t start = out->size();
   std::string escaped;

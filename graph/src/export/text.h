@@ -3,6 +3,7 @@
 #ifndef MAILUO_GRAPH_SRC_EXPORT_TEXT_H_
 #define MAILUO_GRAPH_SRC_EXPORT_TEXT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ namespace mailuo {
 // section where blanks at an edge would be trimmed, or two references with only white space between would lose it.
 // What XML 1.0 cannot hold becomes U+FFFD, a carriage return (with its line feed) becomes one line feed.
 void AppendXmlText(std::string_view text, std::string* out);
+
+// Element content of HTML, which knows no CDATA sections: & and < escaped, controls as above.
+void AppendHtmlText(std::string_view text, std::string* out);
 
 // An attribute's value, without the quotes around it; line breaks and tabs become blanks, as parsers do anyway.
 void AppendXmlAttribute(std::string_view text, std::string* out);

@@ -97,7 +97,7 @@ uint64_t SeedOf(std::string_view id) {  // FNV-1a, and a last stir so that ids a
   return hash ^ (hash >> 29);
 }
 
-void Layout(const std::vector<std::pair<uint32_t, uint32_t>>& edges, std::vector<LayoutNode>* nodes) {
+void PlaceNodes(const std::vector<std::pair<uint32_t, uint32_t>>& edges, std::vector<LayoutNode>* nodes) {
   if (nodes->empty()) return;
   Start(nodes);
   std::vector<double> degree(nodes->size());

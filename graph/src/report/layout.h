@@ -17,7 +17,7 @@ struct LayoutNode {
 
 // Sets x and y of all nodes; boxes do not overlap once it is done, or nearly. Uses only + - * / and square roots, so
 // that the same machine code gives the same picture everywhere. O(n^2) time a step.
-void Layout(const std::vector<std::pair<uint32_t, uint32_t>>& edges, std::vector<LayoutNode>* nodes);
+void PlaceNodes(const std::vector<std::pair<uint32_t, uint32_t>>& edges, std::vector<LayoutNode>* nodes);
 
 uint64_t SeedOf(std::string_view id);
 

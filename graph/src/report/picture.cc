@@ -149,7 +149,7 @@ class PictureWriter {
       node.height = 2 * drawn.radius + size + 10;
       layout_.push_back(node);
     }
-    Layout(springs, &layout_);
+    PlaceNodes(springs, &layout_);
     double left = 0, top = 0, right = 0, bottom = 0;
     for (const LayoutNode& node : layout_) {
       left = std::min(left, node.x - node.width / 2);
@@ -165,7 +165,7 @@ class PictureWriter {
     }
   }
 
-  void Text(std::string_view text) { AppendXmlText(text, writer_.out()); }
+  void Text(std::string_view text) { AppendHtmlText(text, writer_.out()); }
   void Attribute(std::string_view name, std::string_view value) {
     writer_ << " " << name << "=\"";
     AppendXmlAttribute(value, writer_.out());

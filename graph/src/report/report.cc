@@ -20,11 +20,13 @@ std::string Escaped(std::string_view text) {
   std::string result;
   for (char c : text) {
     switch (c) {
-      case '\\': case '`': case '*': case '_': case '[': case ']': case '<': case '>': case '|': case '~': case '#':
+      case '\\': case '`': case '*': case '_': case '[': case ']': case '|': case '~': case '#':
         result.push_back('\\');
         result.push_back(c);
         break;
       case '&': result += "&amp;"; break;
+      case '<': result += "&lt;"; break;
+      case '>': result += "&gt;"; break;
       case '\n': case '\r': case '\t': result.push_back(' '); break;
       default: result.push_back(c);
     }

@@ -1,0 +1,165 @@
+// The writers: what the profiles promise, failing sinks, hostile values. tests/interop reads the same files with
+// parsers that are not ours.
+#include <doctest/doctest.h>
+
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "graph_test_support.h"
+
+using namespace mailuo;
+
+namespace {
+
+std::vector<std::string> Lines(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+bool Contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+// Every id="..." of lines that hold `element`.
+std::vector<std::string> Ids(const std::string& graphml, const std::string& element) {
+  std::vector<std::string> ids;
+  const std::string open = "<" + element + " id=\"";
+  for (const std::string& line : Lines(graphml)) {
+    const size_t at = line.find(open);
+    if (at == std::string::npos) continue;
+    const size_t from = at + open.size();
+    ids.push_back(line.substr(from, line.find('"', from) - from));
+  }
+  return ids;
+}
+
+}  // namespace
+
+TEST_CASE("GraphML keeps what every reader asks for") {
+  for (const char* name : {"small.ndjson", "hostile.ndjson", "foreign.ndjson"}) {
+    CAPTURE(name);
+    const PropertyGraph graph = Assemble(DataTriples(name));
+    const std::string graphml = Graphml(graph);
+    CHECK_FALSE(Contains(graphml, "<!DOCTYPE"));
+    CHECK_FALSE(Contains(graphml, "<default"));
+    CHECK_FALSE(Contains(graphml, "&#"));
+    CHECK_FALSE(Contains(graphml, "\"></data>"));
+    CHECK(graphml.rfind("<node ") < graphml.find("<edge "));
+    CHECK(graphml.rfind("<key ") < graphml.find("<graph "));
+    const std::regex nmtoken("[A-Za-z0-9_.-]+");
+    for (const char* element : {"node", "edge", "key"}) {
+      std::set<std::string> seen;
+      for (std::string id : Ids(graphml, element)) {
+        CHECK(std::regex_match(id, nmtoken));
+        for (char& c : id) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        CHECK_MESSAGE(seen.insert(id).second, id);
+      }
+    }
+    CHECK(Ids(graphml, "node").size() == graph.nodes().size());
+    CHECK(Ids(graphml, "edge").size() == graph.edges().size());
+  }
+}
+
+TEST_CASE("attribute names of edges are unique in any case and never those that readers keep for themselves") {
+  std::set<std::string> names = {"id", "source", "target", "key"};
+  for (const std::string& line : Lines(Graphml(Assemble(DataTriples("foreign.ndjson"))))) {
+    if (!Contains(line, "for=\"edge\"")) continue;
+    const size_t from = line.find("attr.name=\"") + 11;
+    std::string name = line.substr(from, line.find('"', from) - from);
+    for (char& c : name) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    CHECK_MESSAGE(names.insert(name).second, name);
+  }
+}
+
+TEST_CASE("strict is rich without the label of edges and the lists of keys") {
+  const PropertyGraph graph = Assemble(DataTriples("small.ndjson"));
+  const std::string rich = Graphml(graph, GraphmlProfile::kRich);
+  std::string stripped = std::regex_replace(rich, std::regex(" attr\\.list=\"string\""), "");
+  stripped = std::regex_replace(stripped, std::regex("(<edge [^>]*) label=\"[^\"]*\""), "$1");
+  CHECK(stripped == Graphml(graph, GraphmlProfile::kStrict));
+  CHECK(stripped != rich);
+}
+
+TEST_CASE("the first data of an edge is its label") {
+  const std::vector<std::string> lines = Lines(Graphml(Assemble(DataTriples("small.ndjson"))));
+  for (size_t i = 0; i < lines.size(); ++i) {
+    if (Contains(lines[i], "<edge ")) CHECK(Contains(lines[i + 1], "<data key=\"label\">"));
+    if (Contains(lines[i], "<node ")) CHECK(Contains(lines[i + 1], "<data key=\"labels\">:"));
+  }
+}
+
+TEST_CASE("JSON-LD has one node object a line, type before id, and no bare number") {
+  for (const char* name : {"small.ndjson", "hostile.ndjson", "foreign.ndjson"}) {
+    CAPTURE(name);
+    const std::vector<std::string> lines = Lines(JsonLd(Assemble(DataTriples(name))));
+    size_t nodes = 0;
+    for (const std::string& line : lines) {
+      if (line.rfind("{\"@type\":\"", 0) != 0) continue;
+      ++nodes;
+      CHECK(std::regex_search(line, std::regex("^\\{\"@type\":\"[^\"]+\",\"@id\":\"https://mailuo\\.dev/policy/[esv]/")));
+      CHECK_FALSE(std::regex_search(line, std::regex("[^\\\\]\":[0-9-]")));
+      CHECK_FALSE(Contains(line, "\":\"\""));
+    }
+    CHECK(nodes > 10);
+    CHECK_FALSE(Contains(lines[1], "@version"));
+  }
+}
+
+TEST_CASE("a language is written in lower case, and without one texts are plain") {
+  const PropertyGraph graph = Assemble(DataTriples("small.ndjson"));
+  StringSink tagged, plain;
+  REQUIRE(WriteJsonLd(graph, PolicyOntology(), {"zh-Hant"}, &tagged).has_value());
+  REQUIRE(WriteJsonLd(graph, PolicyOntology(), {}, &plain).has_value());
+  CHECK(Contains(tagged.bytes(), "\"@language\":\"zh-hant\""));
+  CHECK_FALSE(Contains(plain.bytes(), "@language"));
+}
+
+TEST_CASE("a sink that fails ends the writing with its error, wherever it fails") {
+  std::vector<Triple> triples = DataTriples("small.ndjson");
+  const size_t count = triples.size();
+  for (int copy = 1; copy < 60; ++copy) {
+    for (size_t i = 0; i < count; ++i) {
+      Triple triple = triples[i];
+      triple.source += std::to_string(copy);
+      triple.subject.name += std::to_string(copy);
+      triple.subject.id.clear();
+      triples.push_back(triple);
+    }
+  }
+  const PropertyGraph graph = Assemble(triples);
+  const size_t size = Graphml(graph).size();
+  REQUIRE(size > 500000);
+  for (size_t room : {size_t{0}, size_t{1}, size_t{70000}, size / 2, size - 1}) {
+    CAPTURE(room);
+    FullSink sink(room);
+    const expected<void> result = WriteGraphml(graph, PolicyOntology(), GraphmlProfile::kRich, &sink);
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error().kind == Error::Kind::kOutput);
+    CHECK(result.error().message == "no space left");
+    CHECK(sink.calls_after_error() == 0);
+    CHECK(sink.largest() < 128 * 1024);
+    FullSink other(std::min(room, JsonLd(graph).size() - 1));
+    CHECK_FALSE(WriteJsonLd(graph, PolicyOntology(), {"zh"}, &other).has_value());
+    CHECK(other.calls_after_error() == 0);
+  }
+  FullSink roomy(size);
+  CHECK(WriteGraphml(graph, PolicyOntology(), GraphmlProfile::kRich, &roomy).has_value());
+}
+
+TEST_CASE("a file that cannot be opened or filled is an error that names it") {
+  const auto missing = FileSink::Open("/nowhere/graph.graphml");
+  REQUIRE_FALSE(missing.has_value());
+  CHECK(missing.error().where.file == "/nowhere/graph.graphml");
+  const auto full = FileSink::Open("/dev/full");
+  REQUIRE(full.has_value());
+  const expected<void> written = (*full)->Append("x");
+  REQUIRE_FALSE(written.has_value());
+  CHECK(written.error().kind == Error::Kind::kOutput);
+}
+
+TEST_CASE("an empty graph is a valid file of each kind") {
+  const PropertyGraph graph;
+  CHECK(Contains(Graphml(graph), "</graphml>"));
+  CHECK(Contains(JsonLd(graph), "\"@graph\":[\n]}"));
+}

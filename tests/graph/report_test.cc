@@ -1,0 +1,147 @@
+// The report, the picture and their catalogue of texts.
+#include "mailuo/graph/report.h"
+
+#include <doctest/doctest.h>
+
+#include "graph_test_support.h"
+#include "mailuo/graph/picture.h"
+#include "report/layout.h"
+
+using namespace mailuo;
+
+namespace {
+
+bool Contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::string Report(const PropertyGraph& graph, const std::string& language) {
+  StringSink sink;
+  REQUIRE(WriteReport(graph, PolicyOntology(), Texts(language), &sink).has_value());
+  return sink.Take();
+}
+
+std::string Picture(const PropertyGraph& graph, uint32_t max_nodes) {
+  StringSink sink;
+  REQUIRE(WritePicture(graph, PolicyOntology(), Texts("en"), {max_nodes}, &sink).has_value());
+  return sink.Take();
+}
+
+size_t Count(const std::string& text, const std::string& part) {
+  size_t count = 0;
+  for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("the report shows the place of every piece of evidence") {
+  const PropertyGraph graph = Assemble(DataTriples("small.ndjson"));
+  for (const char* language : {"zh", "en"}) {
+    const std::string report = Report(graph, language);
+    for (const GraphEdge& edge : graph.edges()) {
+      if (graph.node(edge.object).kind == GraphNode::Kind::kArticle) continue;
+      for (const GraphEvidence& evidence : edge.evidence) {
+        const std::string place = "`" + evidence.source + ":" + std::to_string(evidence.span.begin) + "-" +
+                                  std::to_string(evidence.span.end) + "`";
+        CHECK_MESSAGE(Contains(report, place), place);
+      }
+    }
+  }
+}
+
+TEST_CASE("what is planned stands under its own heading") {
+  const PropertyGraph graph = Assemble(DataTriples("small.ndjson"));
+  const std::string report = Report(graph, "en");
+  const size_t city = report.find("### <a id");
+  const size_t planned = report.find("#### Planned", city);
+  REQUIRE(planned != std::string::npos);
+  const size_t end = report.find("\n### ", planned);
+  const std::string done_part = report.substr(city, planned - city);
+  const std::string planned_part = report.substr(planned, end - planned);
+  const GraphNode* subject = nullptr;
+  for (const GraphEdge& edge : graph.edges()) {
+    if (Contains(report.substr(city, 60), graph.node(edge.subject).id)) {
+      subject = &graph.node(edge.subject);
+      const std::string place = ":" + std::to_string(edge.best_evidence().span.begin) + "-";
+      CHECK(Contains(edge.status == "done" ? done_part : planned_part, place));
+    }
+  }
+  CHECK(subject != nullptr);
+}
+
+TEST_CASE("hostile names cannot break the report's lines and tables") {
+  const std::string report = Report(Assemble(DataTriples("hostile.ndjson")), "en");
+  CHECK_FALSE(Contains(report, "<script"));
+  CHECK_FALSE(Contains(report, "\n| injected"));
+}
+
+TEST_CASE("the picture draws the best connected and says how many") {
+  const PropertyGraph graph = Assemble(DataTriples("small.ndjson"));
+  const std::string all = Picture(graph, 150);
+  CHECK(all == Picture(Assemble(DataTriples("small.ndjson")), 150));
+  const std::string few = Picture(graph, 5);
+  CHECK(Count(few, "<g class=\"node") <= 5);
+  CHECK(Count(all, "<g class=\"node") > Count(few, "<g class=\"node"));
+  CHECK_FALSE(Contains(all, "http"));
+  CHECK_FALSE(Contains(all, "src="));
+  CHECK(Contains(Picture(PropertyGraph(), 5), "</html>"));
+}
+
+TEST_CASE("hostile names cannot leave their element in the picture") {
+  const std::string page = Picture(Assemble(DataTriples("hostile.ndjson")), 150);
+  CHECK(Count(page, "<script") == 2);
+  CHECK(Count(page, "</script") == 2);
+  CHECK_FALSE(Contains(page, "<img"));
+}
+
+TEST_CASE("labels do not overlap once the layout is done") {
+  std::vector<LayoutNode> nodes;
+  std::vector<std::pair<uint32_t, uint32_t>> edges;
+  for (uint32_t i = 0; i < 120; ++i) {
+    LayoutNode node;
+    node.seed = SeedOf(std::to_string(i));
+    node.width = 60 + i % 7 * 15;
+    node.height = 30;
+    nodes.push_back(node);
+    if (i > 0) edges.emplace_back(i % 4 < i ? i % 4 : 0, i);
+  }
+  PlaceNodes(edges, &nodes);
+  size_t overlaps = 0;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    for (size_t j = 0; j < i; ++j) {
+      overlaps += std::abs(nodes[i].x - nodes[j].x) < (nodes[i].width + nodes[j].width) / 2 - 1 &&
+                  std::abs(nodes[i].y - nodes[j].y) < (nodes[i].height + nodes[j].height) / 2 - 1;
+    }
+  }
+  CHECK(overlaps == 0);
+}
+
+TEST_CASE("both catalogues have the same keys") {
+  const ReportTexts zh = Texts("zh"), en = Texts("en");
+  const auto keys = [](const std::map<std::string, std::string>& map) {
+    std::vector<std::string> result;
+    for (const auto& [key, value] : map) result.push_back(key);
+    return result;
+  };
+  CHECK(keys(zh.texts) == keys(en.texts));
+  CHECK(keys(zh.approximations) == keys(en.approximations));
+  CHECK(zh.sections.size() == en.sections.size());
+  CHECK(zh.groups.size() == en.groups.size());
+}
+
+TEST_CASE("a broken catalogue is named with its place") {
+  const std::pair<const char*, const char*> table[] = {
+      {"", "r.json:1:1"},
+      {"{\"language\":\"en\",\n \"texts\": {]}", "r.json:2:12"},
+      {"[]", "r.json:1:1"},
+      {"{\"texts\":{}}", "language"},
+      {"{\"language\":\"en\",\n\"sections\":[{\"relation\":\"x\"}]}", "r.json:2:1"},
+      {"{\"language\":\"en\",\"surprise\":1}", "r.json:1:18"},
+  };
+  for (const auto& [json, part] : table) {
+    CAPTURE(json);
+    const expected<ReportTexts> texts = ParseReportTexts(json, "r.json");
+    REQUIRE_FALSE(texts.has_value());
+    CHECK_MESSAGE(Contains(ToString(texts.error()), part), ToString(texts.error()));
+  }
+  CHECK_FALSE(LoadReportTexts("/nowhere/report.en.json").has_value());
+}
