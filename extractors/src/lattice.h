@@ -31,23 +31,29 @@ class Lattice {
     annotations_.clear();
     at_begin_.assign(size + 1, kNone);
     at_end_.assign(size + 1, kNone);
+    marks_.assign(size + 1, 0);
   }
   uint32_t Add(uint32_t begin, uint32_t end, Symbol symbol, uint32_t payload) {
     const auto index = static_cast<uint32_t>(annotations_.size());
     annotations_.push_back({begin, end, symbol, payload, at_begin_[begin], at_end_[end]});
     at_begin_[begin] = index;
     at_end_[end] = index;
+    marks_[begin] |= Mark(symbol);
     return index;
   }
   uint32_t size() const { return static_cast<uint32_t>(annotations_.size()); }
   const Annotation& operator[](uint32_t index) const { return annotations_[index]; }
   uint32_t FirstAt(uint32_t begin) const { return at_begin_[begin]; }
   uint32_t FirstEndingAt(uint32_t end) const { return at_end_[end]; }
+  // The marks of all symbols that begin there: what shares no bit with it does not begin there.
+  uint64_t MarksAt(uint32_t begin) const { return marks_[begin]; }
+  static uint64_t Mark(Symbol symbol) { return uint64_t{1} << (symbol % 64); }
 
  private:
   std::vector<Annotation> annotations_;
   std::vector<uint32_t> at_begin_;
   std::vector<uint32_t> at_end_;
+  std::vector<uint64_t> marks_;
 };
 
 }  // namespace mailuo

@@ -2,11 +2,117 @@
 #include "program.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace mailuo {
 namespace {
 
 using Kind = PatternNode::Kind;
+
+constexpr size_t kMaxEdgeChars = 512;  // more are as good as any
+
+// Adds `char_class` to what can stand there.
+void AddChars(const CharClass& char_class, EdgeSet* edge) {
+  size_t size = edge->chars.size();
+  for (const auto& [first, last] : char_class.ranges) size += last - first + 1;
+  if (char_class.negated || size > kMaxEdgeChars) {
+    edge->anything = true;
+    return;
+  }
+  for (const auto& [first, last] : char_class.ranges) {
+    for (char32_t c = first; c <= last; ++c) edge->chars.push_back(c);
+  }
+}
+
+CharClass ClassOf(std::vector<char32_t> chars) {
+  CharClass char_class;
+  std::sort(chars.begin(), chars.end());
+  for (char32_t c : chars) {
+    if (char_class.ranges.empty() || char_class.ranges.back().second < c) char_class.ranges.push_back({c, c});
+  }
+  return char_class;
+}
+
+// The steps that can be the next at `pc`; kMatch among them.
+std::vector<uint32_t> StepsFrom(const Program& program, uint32_t pc) {
+  std::vector<uint32_t> steps, open = {pc};
+  std::vector<uint8_t> seen(program.code.size());
+  while (!open.empty()) {
+    const uint32_t at = open.back();
+    open.pop_back();
+    if (seen[at] != 0) continue;
+    seen[at] = 1;
+    const Instruction& in = program.code[at];
+    switch (in.op) {
+      case Op::kSplit: open.push_back(in.y); [[fallthrough]];
+      case Op::kJump: open.push_back(in.x); break;
+      case Op::kOpen:
+      case Op::kClose:
+      case Op::kAnchor:
+      case Op::kLook: open.push_back(at + 1); break;
+      default: steps.push_back(at);
+    }
+  }
+  return steps;
+}
+
+// Adds what the step can begin with, or end with.
+void AddEdge(const Program& program, uint32_t step, bool last, EdgeSet* edge) {
+  const Instruction& in = program.code[step];
+  switch (in.op) {
+    case Op::kLiteral: edge->chars.push_back(program.literals[last ? in.x + in.y - 1 : in.x]); break;
+    case Op::kClass: AddChars(program.classes[in.x].char_class(), edge); break;
+    case Op::kElement: edge->symbols.Add(program.elements[in.x].symbols); break;
+    default: edge->anything = true;
+  }
+}
+
+void FindLastStep(const Program& program, EdgeSet* last) {
+  for (uint32_t pc = 0; pc < program.code.size(); ++pc) {
+    const Op op = program.code[pc].op;
+    if (op != Op::kLiteral && op != Op::kClass && op != Op::kElement && op != Op::kAny && op != Op::kClauseChar) continue;
+    for (uint32_t step : StepsFrom(program, pc + 1)) {
+      if (program.code[step].op == Op::kMatch) AddEdge(program, pc, true, last);
+    }
+  }
+  for (uint32_t step : StepsFrom(program, 0)) last->anything |= program.code[step].op == Op::kMatch;
+}
+
+// The fewest and the most characters that `node` can match, the most at most kMaxLookBehind.
+std::pair<uint32_t, uint32_t> Lengths(const PatternNode& node) {
+  const auto cap = [](uint64_t n) { return static_cast<uint32_t>(std::min<uint64_t>(n, kMaxLookBehind)); };
+  switch (node.kind) {
+    case Kind::kLiteral: return {cap(node.literal.size()), cap(node.literal.size())};
+    case Kind::kClass:
+    case Kind::kAny:
+    case Kind::kClauseChar: return {1, 1};
+    case Kind::kElement: return {1, kMaxLookBehind};
+    case Kind::kSequence: {
+      uint32_t least = 0, most = 0;
+      for (const auto& child : node.children) {
+        const auto [low, high] = Lengths(*child);
+        least = cap(least + low);
+        most = cap(most + high);
+      }
+      return {least, most};
+    }
+    case Kind::kAlternation: {
+      uint32_t least = kMaxLookBehind, most = 0;
+      for (const auto& child : node.children) {
+        const auto [low, high] = Lengths(*child);
+        least = std::min(least, low);
+        most = std::max(most, high);
+      }
+      return {least, most};
+    }
+    case Kind::kRepeat: {
+      const auto [low, high] = Lengths(*node.children[0]);
+      return {cap(uint64_t{low} * node.min), cap(uint64_t{high} * node.max)};
+    }
+    case Kind::kCapture: return Lengths(*node.children[0]);
+    default: return {0, 0};
+  }
+}
 
 class Compiler {
  public:
@@ -17,12 +123,12 @@ class Compiler {
     switch (node.kind) {
       case Kind::kEmpty: return;
       case Kind::kLiteral:
-        Emit(Op::kLiteral, static_cast<uint32_t>(program_.literals.size()));
-        program_.literals.push_back(node.literal);
+        Emit(Op::kLiteral, static_cast<uint32_t>(program_.literals.size()), static_cast<uint32_t>(node.literal.size()));
+        program_.literals += node.literal;
         return;
       case Kind::kClass:
         Emit(Op::kClass, static_cast<uint32_t>(program_.classes.size()));
-        program_.classes.push_back(node.char_class);
+        program_.classes.emplace_back(node.char_class);
         return;
       case Kind::kAny: Emit(Op::kAny); return;
       case Kind::kClauseChar: Emit(Op::kClauseChar); return;
@@ -44,20 +150,17 @@ class Compiler {
         }
         return;
       }
-      case Kind::kLook: {
-        auto sub = std::make_unique<Program>();
-        Compiler compiler(sub.get());
-        compiler.Compile(*node.children[0]);
-        compiler.Emit(Op::kMatch);
-        Emit(Op::kLook, static_cast<uint32_t>(program_.looks.size()));
-        program_.looks.push_back({std::move(sub), node.behind, node.negated});
-        return;
-      }
+      case Kind::kLook: CompileLook(node); return;
     }
   }
 
+  void Finish() {
+    Emit(Op::kMatch);
+    AddRows();
+  }
+
   uint32_t Emit(Op op, uint32_t x = 0, uint32_t y = 0) {
-    program_.code.push_back({op, x, y});
+    program_.code.push_back({op, 0, x, y});
     return static_cast<uint32_t>(program_.code.size() - 1);
   }
 
@@ -67,6 +170,50 @@ class Compiler {
   void EmitElement(const PatternNode& node, uint32_t slot_plus_one) {
     Emit(Op::kElement, static_cast<uint32_t>(program_.elements.size()), slot_plus_one);
     program_.elements.push_back(node.element);
+    uint64_t marks = 0;
+    node.element.symbols.ForEach([&](Symbol symbol) { marks |= Lattice::Mark(symbol); });
+    program_.element_marks.push_back(marks);
+  }
+
+  void CompileLook(const PatternNode& node) {
+    Look look;
+    look.program = std::make_unique<Program>();
+    look.behind = node.behind;
+    look.negated = node.negated;
+    Compiler compiler(look.program.get());
+    compiler.Compile(*node.children[0]);
+    compiler.Finish();
+    EdgeSet unused;
+    if (node.behind) {
+      std::tie(look.min_length, look.max_length) = Lengths(*node.children[0]);
+      FindLastStep(*look.program, &look.edge);
+    } else {
+      mailuo::FindSteps(*look.program, &look.edge, &unused);
+    }
+    if (!look.edge.chars.empty()) look.edge_chars.emplace_back(ClassOf(look.edge.chars));
+    Emit(Op::kLook, static_cast<uint32_t>(program_.looks.size()));
+    program_.looks.push_back(std::move(look));
+  }
+
+  // An instruction with two ways to it, or one behind a step of several lengths, can be reached twice at one position.
+  void AddRows() {
+    std::vector<uint32_t> ways(program_.code.size() + 1);
+    for (uint32_t pc = 0; pc < program_.code.size(); ++pc) {
+      const Instruction& in = program_.code[pc];
+      switch (in.op) {
+        case Op::kSplit:
+          ++ways[in.x];
+          ++ways[in.y];
+          break;
+        case Op::kJump: ++ways[in.x]; break;
+        case Op::kElement: ways[pc + 1] = 2; break;
+        case Op::kMatch: break;
+        default: ++ways[pc + 1];
+      }
+    }
+    for (uint32_t pc = 0; pc < program_.code.size(); ++pc) {
+      if (ways[pc] > 1) program_.code[pc].row = static_cast<uint16_t>(++program_.rows);
+    }
   }
 
   void CompileAlternation(const PatternNode& node) {
@@ -181,7 +328,7 @@ Program CompilePattern(const Pattern& pattern) {
   Program program;
   Compiler compiler(&program);
   compiler.Compile(*pattern.root);
-  compiler.Emit(Op::kMatch);
+  compiler.Finish();
   program.slots = static_cast<uint32_t>(pattern.captures.size());
   return program;
 }
@@ -193,69 +340,132 @@ Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std
   return trigger;
 }
 
+CharTest::CharTest(CharClass char_class) : class_(std::move(char_class)) {
+  for (const auto& [first, last] : class_.ranges) {
+    if (last - first >= 255) bits_.fill(~uint64_t{0});
+    for (char32_t c = first; c <= last && c - first < 256; ++c) bits_[c / 64 % 4] |= uint64_t{1} << (c % 64);
+  }
+}
+
+void FindSteps(const Program& program, EdgeSet* first, EdgeSet* next) {
+  for (uint32_t step : StepsFrom(program, 0)) {
+    AddEdge(program, step, false, first);
+    if (program.code[step].op == Op::kMatch) {
+      next->anything = true;
+      continue;
+    }
+    for (uint32_t behind : StepsFrom(program, step + 1)) AddEdge(program, behind, false, next);
+  }
+}
+
 bool Matcher::Match(const Program& program, const MatchInput& input, uint32_t start, MatchResult* result,
                     uint32_t must_end) {
   uint32_t trail = kNone;
   if (!Run(program, input, start, must_end, 0, &result->end, &trail)) return false;
   result->begin = start;
-  result->captures.clear();
+  std::vector<CaptureValue>& captures = result->captures;
+  captures.clear();
   // The trail runs backwards; a closing is met before its opening.
   const Frame& frame = *frames_[0];
   for (uint32_t i = trail; i != kNone; i = frame.trail[i].previous) {
     const TrailNode& node = frame.trail[i];
     if (node.annotation != kNone || node.end != kNone) {
-      result->captures.push_back({node.slot, node.annotation != kNone ? node.pos : kNone, node.end, node.annotation});
+      captures.push_back({node.slot, node.annotation != kNone ? node.pos : kNone, node.end, node.annotation});
       continue;
     }
     // An opening belongs to the nearest closing of its slot that has none yet. A group within a group of one name
     // cannot be told apart and gives the inner one twice; names in a pattern are unique in practice.
-    for (auto it = result->captures.rbegin(); it != result->captures.rend(); ++it) {
+    for (auto it = captures.rbegin(); it != captures.rend(); ++it) {
       if (it->slot == node.slot && it->annotation == kNone && it->begin == kNone) {
         it->begin = node.pos;
         break;
       }
     }
   }
-  std::reverse(result->captures.begin(), result->captures.end());
-  std::stable_sort(result->captures.begin(), result->captures.end(),
-                   [](const CaptureValue& a, const CaptureValue& b) { return a.begin < b.begin; });
+  std::reverse(captures.begin(), captures.end());
+  // They are few and almost in order: insertion, which keeps the order of equals.
+  for (size_t i = 1; i < captures.size(); ++i) {
+    const CaptureValue value = captures[i];
+    size_t k = i;
+    for (; k > 0 && value.begin < captures[k - 1].begin; --k) captures[k] = captures[k - 1];
+    captures[k] = value;
+  }
   return true;
+}
+
+bool Matcher::SeenBefore(Row* row, uint32_t generation, uint32_t offset) {
+  if (row->generation != generation) {
+    row->generation = generation;
+    row->seen.fill(0);
+  }
+  uint64_t& word = row->seen[offset / 64];
+  const uint64_t bit = uint64_t{1} << (offset % 64);
+  if ((word & bit) != 0) return true;
+  word |= bit;
+  return false;
+}
+
+void Matcher::FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos, uint32_t limit,
+                        Frame* frame) const {
+  auto& steps = frame->steps;
+  steps.clear();
+  const Lattice& lattice = *input.lattice;
+  if ((program.element_marks[element] & lattice.MarksAt(pos)) == 0) return;
+  for (uint32_t a = lattice.FirstAt(pos); a != kNone; a = lattice[a].next_at_begin) {
+    const Annotation& annotation = lattice[a];
+    if (annotation.end > limit || !Passes(program.elements[element], annotation, input)) continue;
+    size_t k = steps.size();
+    steps.emplace_back();
+    for (; k > 0 && (annotation.end > steps[k - 1].second || (annotation.end == steps[k - 1].second && a < steps[k - 1].first)); --k) {
+      steps[k] = steps[k - 1];
+    }
+    steps[k] = {a, annotation.end};
+  }
 }
 
 bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
                   uint32_t* end, uint32_t* trail) {
   if (frames_.size() <= level) frames_.push_back(std::make_unique<Frame>());
   Frame& frame = *frames_[level];
-  constexpr uint32_t kStride = kMaxWindow + 1;
-  if (frame.visited.size() < program.code.size() * kStride) frame.visited.resize(program.code.size() * kStride);
+  if (frame.rows.size() < program.rows) frame.rows.resize(program.rows);
   if (++frame.generation == 0) {
-    std::fill(frame.visited.begin(), frame.visited.end(), 0);
+    for (Row& row : frame.rows) row.generation = 0;
     frame.generation = 1;
   }
   const uint32_t limit = std::min(input.end, start + kMaxWindow);
+  const char32_t* const chars = input.chars;
+  const Instruction* const code = program.code.data();
   frame.jobs.clear();
   frame.trail.clear();
-  frame.jobs.push_back({0, start, kNone});
-  while (!frame.jobs.empty()) {
-    const Job job = frame.jobs.back();
-    frame.jobs.pop_back();
-    uint32_t pc = job.pc, pos = job.pos, here = job.trail;
+  const auto remember = [&frame](uint32_t slot, uint32_t pos, uint32_t annotation, uint32_t node_end, uint32_t previous) {
+    frame.trail.push_back({slot, pos, annotation, node_end, previous});
+    return static_cast<uint32_t>(frame.trail.size() - 1);
+  };
+  // False where the instruction surely fails: saves a job for the first way of a split.
+  const auto can_go = [&](uint32_t pc, uint32_t pos) {
+    const Instruction& in = code[pc];
+    switch (in.op) {
+      case Op::kLiteral: return pos < limit && chars[pos] == program.literals[in.x];
+      case Op::kClass: return pos < limit && program.classes[in.x].Has(chars[pos]);
+      case Op::kElement: return (program.element_marks[in.x] & input.lattice->MarksAt(pos)) != 0;
+      default: return true;
+    }
+  };
+  uint32_t pc = 0, pos = start, here = kNone;
+  for (;;) {
     for (bool alive = true; alive;) {
-      uint32_t& seen = frame.visited[pc * kStride + (pos - start)];
-      if (seen == frame.generation) break;
-      seen = frame.generation;
-      ++steps_;
-      const Instruction& in = program.code[pc];
+      const Instruction& in = code[pc];
+      if (in.row != 0 && SeenBefore(&frame.rows[in.row - 1], frame.generation, pos - start)) break;
       switch (in.op) {
         case Op::kLiteral: {
-          const std::u32string& s = program.literals[in.x];
-          alive = pos + s.size() <= limit && std::equal(s.begin(), s.end(), input.chars + pos);
-          pos += static_cast<uint32_t>(s.size());
+          alive = pos + in.y <= limit;
+          for (uint32_t i = 0; alive && i < in.y; ++i) alive = chars[pos + i] == program.literals[in.x + i];
+          pos += in.y;
           ++pc;
           break;
         }
         case Op::kClass:
-          alive = pos < limit && program.classes[in.x].Has(input.chars[pos]);
+          alive = pos < limit && program.classes[in.x].Has(chars[pos]);
           ++pos;
           ++pc;
           break;
@@ -270,27 +480,20 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
           ++pc;
           break;
         case Op::kElement: {
-          const Element& element = program.elements[in.x];
-          frame.steps.clear();
-          for (uint32_t a = input.lattice->FirstAt(pos); a != kNone; a = (*input.lattice)[a].next_at_begin) {
-            const Annotation& annotation = (*input.lattice)[a];
-            if (annotation.end <= limit && Passes(element, annotation, input)) frame.steps.push_back({a, annotation.end});
-          }
+          FindSteps(program, in.x, input, pos, limit, &frame);
           alive = !frame.steps.empty();
           if (!alive) break;
-          // Longest first; of equal ones the one that was added first.
-          std::sort(frame.steps.begin(), frame.steps.end(), [](const auto& a, const auto& b) {
-            return a.second != b.second ? a.second > b.second : a.first < b.first;
-          });
+          ++pc;
           for (size_t i = frame.steps.size(); i-- > 0;) {
-            uint32_t t = here;
-            if (in.y != 0) {
-              frame.trail.push_back({in.y - 1, pos, frame.steps[i].first, frame.steps[i].second, here});
-              t = static_cast<uint32_t>(frame.trail.size() - 1);
+            const auto [annotation, step_end] = frame.steps[i];
+            const uint32_t t = in.y != 0 ? remember(in.y - 1, pos, annotation, step_end, here) : here;
+            if (i > 0) {
+              frame.jobs.push_back({pc, step_end, t});
+            } else {
+              here = t;
+              pos = step_end;
             }
-            frame.jobs.push_back({pc + 1, frame.steps[i].second, t});
           }
-          alive = false;
           break;
         }
         case Op::kAnchor:
@@ -299,7 +502,7 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
             case Anchor::kClauseEnd: alive = pos == input.end || input.clause_end[pos] != 0; break;
             case Anchor::kSentenceStart: alive = pos == input.begin; break;
             case Anchor::kSentenceEnd:
-              for (uint32_t p = pos; p < input.end; ++p) alive &= input.clause_end[p] != 0;
+              for (uint32_t p = pos; p < input.end && alive; ++p) alive = input.clause_end[p] != 0;
               break;
             case Anchor::kTitle: alive = input.kind == PlaceKind::kTitle; break;
             case Anchor::kHeading: alive = input.kind == PlaceKind::kHeading; break;
@@ -310,18 +513,20 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
           ++pc;
           break;
         case Op::kSplit:
+          if (!can_go(in.x, pos)) {
+            pc = in.y;
+            break;
+          }
           frame.jobs.push_back({in.y, pos, here});
           pc = in.x;
           break;
         case Op::kJump: pc = in.x; break;
         case Op::kOpen:
-          frame.trail.push_back({in.x, pos, kNone, kNone, here});
-          here = static_cast<uint32_t>(frame.trail.size() - 1);
+          here = remember(in.x, pos, kNone, kNone, here);
           ++pc;
           break;
         case Op::kClose:
-          frame.trail.push_back({in.x, pos, kNone, pos, here});
-          here = static_cast<uint32_t>(frame.trail.size() - 1);
+          here = remember(in.x, pos, kNone, pos, here);
           ++pc;
           break;
         case Op::kLook:
@@ -338,16 +543,42 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
           break;
       }
     }
+    if (frame.jobs.empty()) return false;
+    const Job& job = frame.jobs.back();
+    pc = job.pc;
+    pos = job.pos;
+    here = job.trail;
+    frame.jobs.pop_back();
+  }
+}
+
+// False where no match of the look can begin at `pos`, or end there.
+bool Matcher::EdgeFits(const Look& look, const MatchInput& input, uint32_t pos) {
+  if (look.edge.anything) return true;
+  if (look.behind ? pos > input.begin : pos < input.end) {
+    if (!look.edge_chars.empty() && look.edge_chars[0].Has(input.chars[look.behind ? pos - 1 : pos])) return true;
+  }
+  if (look.edge.symbols.empty()) return false;
+  const Lattice& lattice = *input.lattice;
+  if (look.behind) {
+    for (uint32_t a = lattice.FirstEndingAt(pos); a != kNone; a = lattice[a].next_at_end) {
+      if (look.edge.symbols.Has(lattice[a].symbol)) return true;
+    }
+  } else {
+    for (uint32_t a = lattice.FirstAt(pos); a != kNone; a = lattice[a].next_at_begin) {
+      if (look.edge.symbols.Has(lattice[a].symbol)) return true;
+    }
   }
   return false;
 }
 
 bool Matcher::Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level) {
+  if (!EdgeFits(look, input, pos)) return look.negated;
   uint32_t end, trail;
   if (!look.behind) return Run(*look.program, input, pos, kNone, level, &end, &trail) != look.negated;
-  const uint32_t lowest = pos - std::min(pos - input.begin, kMaxLookBehind);
-  for (uint32_t start = pos + 1; start-- > lowest;) {
-    if (Run(*look.program, input, start, pos, level, &end, &trail)) return !look.negated;
+  const uint32_t reach = std::min(pos - input.begin, look.max_length);
+  for (uint32_t length = look.min_length; length <= reach; ++length) {
+    if (Run(*look.program, input, pos - length, pos, level, &end, &trail)) return !look.negated;
   }
   return look.negated;
 }

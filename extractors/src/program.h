@@ -1,11 +1,13 @@
 // Patterns as machines, and the search that runs them. A program is matched at one start by a memoised depth-first
-// search that visits each (instruction, position) at most once, as RE2's BitState does: its time is bounded by program
-// size times window, whatever the text; there is no backtracking into what was seen. A step over an annotation moves
+// search that goes on from each (instruction, position) at most once, as RE2's BitState does: its time is bounded by
+// program size times window, whatever the text; there is no backtracking into what was seen. Only instructions that can
+// be reached by more than one way need to remember that. A step over an annotation moves
 // by the annotation's length, so the text is a lattice rather than a string. Order of preference is that of the
 // pattern: the first alternative, the longest annotation, greedy unless lazy.
 #ifndef MAILUO_EXTRACTORS_SRC_PROGRAM_H_
 #define MAILUO_EXTRACTORS_SRC_PROGRAM_H_
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -19,7 +21,7 @@
 namespace mailuo {
 
 enum class Op : uint8_t {
-  kLiteral,     // x: index into literals
+  kLiteral,     // x: offset into literals; y: length
   kClass,       // x: index into classes
   kAny,         // one character of the sentence
   kClauseChar,  // one character that ends no clause
@@ -35,16 +37,44 @@ enum class Op : uint8_t {
 
 struct Instruction {
   Op op;
+  uint16_t row = 0;  // index + 1 of the row that remembers where the search was here before; 0 where it need not
   uint32_t x = 0;
   uint32_t y = 0;
+};
+
+// A CharClass that says no to most characters at a glance.
+class CharTest {
+ public:
+  explicit CharTest(CharClass char_class);
+  bool Has(char32_t c) const {
+    if ((bits_[c / 64 % 4] >> (c % 64) & 1) == 0) return class_.negated;
+    return class_.Has(c);
+  }
+  const CharClass& char_class() const { return class_; }
+
+ private:
+  CharClass class_;
+  std::array<uint64_t, 4> bits_{};  // by c % 256: some character of the ranges has this remainder
+};
+
+// What can stand at an edge of what a program matches, or behind the first step of it: one of `chars`, an annotation of
+// one of `symbols`, or anything.
+struct EdgeSet {
+  bool anything = false;
+  std::vector<char32_t> chars;
+  SymbolSet symbols;
 };
 
 struct Program;
 
 struct Look {
   std::unique_ptr<Program> program;
-  bool behind;
-  bool negated;
+  bool behind = false;
+  bool negated = false;
+  uint32_t min_length = 0;  // of what a look-behind can match, in characters
+  uint32_t max_length = 0;
+  EdgeSet edge;             // its first step; of a look-behind the last; nothing where it can match nothing
+  std::vector<CharTest> edge_chars;  // none or one
 };
 
 // Where a program can begin, and what must occur in a sentence for it to match at all.
@@ -53,16 +83,18 @@ struct Trigger {
   bool clause_start = false;
   bool sentence_start = false;
   bool anywhere = false;              // begins with any character: refused by the compiler
-  std::vector<SymbolSet> required;    // each must meet the symbols seen in the sentence
+  std::vector<SymbolSet> required;    // each must meet the symbols from the match's start to the sentence's end
 };
 
 struct Program {
   std::vector<Instruction> code;
-  std::vector<std::u32string> literals;
-  std::vector<CharClass> classes;
+  std::u32string literals;  // all in a row
+  std::vector<CharTest> classes;
   std::vector<Element> elements;
+  std::vector<uint64_t> element_marks;  // by element: Lattice::Mark of each of its symbols
   std::vector<Look> looks;
   uint32_t slots = 0;
+  uint32_t rows = 0;
 };
 
 inline constexpr uint32_t kMaxProgramSize = 2000;  // instructions
@@ -72,6 +104,8 @@ inline constexpr uint32_t kMaxLookBehind = 16;     // characters before a positi
 Program CompilePattern(const Pattern& pattern);
 // `literal_symbol` gives a literal that begins a pattern a symbol of its own, found by the word automaton.
 Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std::u32string&)>& literal_symbol);
+// What the first step of a match can be, and what can stand behind that step.
+void FindSteps(const Program& program, EdgeSet* first, EdgeSet* next);
 
 // Gives the attributes of annotations; implemented by the owner of the layers' tables.
 class AttributeSource {
@@ -115,7 +149,6 @@ class Matcher {
   // there counts.
   bool Match(const Program& program, const MatchInput& input, uint32_t start, MatchResult* result,
              uint32_t must_end = kNone);
-  uint64_t steps() const { return steps_; }
 
  private:
   struct Job {
@@ -130,8 +163,12 @@ class Matcher {
     uint32_t end;         // kNone for an opening; for a closing equal to pos with annotation kNone
     uint32_t previous;
   };
+  struct Row {  // of one instruction: the offsets at which it was reached
+    uint32_t generation = 0;
+    std::array<uint64_t, (kMaxWindow + 1) / 64> seen;
+  };
   struct Frame {  // one a level of look-around
-    std::vector<uint32_t> visited;  // generation at which (pc, offset) was last seen
+    std::vector<Row> rows;
     uint32_t generation = 0;
     std::vector<Job> jobs;
     std::vector<TrailNode> trail;
@@ -141,10 +178,14 @@ class Matcher {
   bool Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
            uint32_t* end, uint32_t* trail);
   bool Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level);
+  static bool EdgeFits(const Look& look, const MatchInput& input, uint32_t pos);
+  static bool SeenBefore(Row* row, uint32_t generation, uint32_t offset);
+  // The annotations at `pos` that `element` accepts, into frame->steps: longest first, of equal ones the first added.
+  void FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos, uint32_t limit,
+                 Frame* frame) const;
   bool Passes(const Element& element, const Annotation& annotation, const MatchInput& input) const;
 
   std::vector<std::unique_ptr<Frame>> frames_;
-  uint64_t steps_ = 0;
 };
 
 }  // namespace mailuo
