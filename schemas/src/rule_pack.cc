@@ -318,7 +318,11 @@ class PackReader {
         if (!reader.Is(macro.value, JsonValue::kString, "a macro")) continue;
         Location where = macro.value.Where(path);
         ++where.column;
-        pack_.macros[macro.key] = {macro.value.string, where};
+        const auto [known, added] = pack_.macros.emplace(macro.key, std::pair{macro.value.string, where});
+        if (!added) {
+          reader.Fail(macro, "the macro " + Quoted(macro.key) + " is defined twice, first in " + known->second.second.file +
+                                 ":" + std::to_string(known->second.second.line));
+        }
       }
     }
     const JsonValue* rules = reader.Require(*json, "rules", JsonValue::kArray);
