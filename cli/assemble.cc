@@ -41,7 +41,8 @@ int RunAssemble(const AssembleOptions& options, const Console& console) {
   if (!triples) return console.Fail(triples.error());
   console.Report(found.all());
   if (triples->empty()) {
-    return console.Fail({Error::Kind::kInput, {options.triples, 0, 0}, "holds no triple that can be used, nothing is written"});
+    return console.Fail(
+        {Error::Kind::kInput, {options.triples, 0, 0}, "holds no triple that can be used, nothing is written"});
   }
   FolderContent content;
   ListArticles(*triples, &content);

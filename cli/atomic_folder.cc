@@ -36,7 +36,9 @@ expected<void> CheckReplaceable(const fs::path& folder) {
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
   if (!fs::exists(status)) return {};
-  if (!fs::is_directory(status)) return unexpected(UsageError(folder.string(), "is no folder, expected a graph folder or a new name"));
+  if (!fs::is_directory(status)) {
+    return unexpected(UsageError(folder.string(), "is no folder, expected a graph folder or a new name"));
+  }
   if (fs::equivalent(folder, fs::current_path(error), error)) {
     return unexpected(UsageError(folder.string(), "is the folder you are in, name it from outside"));
   }
@@ -51,7 +53,8 @@ expected<void> CheckReplaceable(const fs::path& folder) {
   std::sort(names.begin(), names.end());
   for (const std::string& name : names) {
     if (std::find(known->begin(), known->end(), name) == known->end()) {
-      return unexpected(UsageError(folder.string(), "holds '" + name + "', which is none of a graph folder's files, it is not replaced"));
+      return unexpected(UsageError(
+          folder.string(), "holds '" + name + "', which is none of a graph folder's files, it is not replaced"));
     }
   }
   return {};
@@ -76,7 +79,9 @@ expected<AtomicFolder> AtomicFolder::Open(const std::string& target) {
   fs::path path = fs::absolute(target, error).lexically_normal();
   if (path.filename().empty()) path = path.parent_path();  // "out/"
   if (fs::is_symlink(fs::symlink_status(path, error))) path = fs::canonical(path, error);
-  if (error && error != std::errc::no_such_file_or_directory) return unexpected(OutputError(target, "cannot write", error));
+  if (error && error != std::errc::no_such_file_or_directory) {
+    return unexpected(OutputError(target, "cannot write", error));
+  }
   Recover(path);
   if (auto free = CheckReplaceable(path); !free) {
     free.error().where.file = target;

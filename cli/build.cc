@@ -25,7 +25,8 @@ int RunBuild(const BuildOptions& options, const Console& console) {
   content.ontology = extracted->ontology;
   content.pack = PackInfo{extracted->pack_name, extracted->pack_version, extracted->pack_hash};
   content.language = options.language.empty() ? DefaultLanguage(extracted->pack_name) : options.language;
-  const expected<FolderSummary> summary = WriteGraphFolder(options.output, std::move(content), options.articles.threads);
+  const expected<FolderSummary> summary =
+      WriteGraphFolder(options.output, std::move(content), options.articles.threads);
   if (!summary) return console.Fail(summary.error());
   if (auto printed = PrintSummary(*summary, options.output, console); !printed) return console.Fail(printed.error());
   return extracted->input_was_bad ? kBadInput : kOk;

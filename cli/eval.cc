@@ -39,7 +39,8 @@ const Json* Find(const Json& object, const char* key) {
 
 std::string Text(const Json& object, const char* key) {
   const Json* value = Find(object, key);
-  return value != nullptr && value->IsString() ? std::string(value->GetString(), value->GetStringLength()) : std::string();
+  if (value == nullptr || !value->IsString()) return {};
+  return std::string(value->GetString(), value->GetStringLength());
 }
 
 EvalEnd ReadEnd(const Json& json) {
@@ -57,7 +58,8 @@ EvalEnd ReadEnd(const Json& json) {
   const Json* aliases = Find(json, "aliases");
   if (aliases == nullptr || !aliases->IsArray()) return end;
   for (const Json& alias : aliases->GetArray()) {
-    if (alias.IsString() && alias.GetStringLength() > 0) end.names.push_back(FoldForEval({alias.GetString(), alias.GetStringLength()}));
+    if (!alias.IsString() || alias.GetStringLength() == 0) continue;
+    end.names.push_back(FoldForEval({alias.GetString(), alias.GetStringLength()}));
   }
   return end;
 }
@@ -96,10 +98,10 @@ class Predictions {
     } else {
       tail = KeyOf(Front(to));
     }
-    if (relations_seen_.insert({relation.subject.type, KeyOf(Front(relation.subject)), relation.predicate, to.type, tail,
-                                relation.predicate == "metric" ? KeyOf(relation.folded_name) : ""}).second) {
-      items_.relations.push_back(std::move(relation));
-    }
+    const std::string name = relation.predicate == "metric" ? KeyOf(relation.folded_name) : std::string();
+    const bool is_new = relations_seen_.insert({relation.subject.type, KeyOf(Front(relation.subject)),
+                                                relation.predicate, to.type, tail, name}).second;
+    if (is_new) items_.relations.push_back(std::move(relation));
   }
 
   const EvalItems& items() const { return items_; }
@@ -162,8 +164,8 @@ expected<PredictionsByKey> ReadPredictions(const EvalOptions& options, Diagnosti
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     rapidjson::Document json;
     if (!Parse(line, options.triples, number, &json, sink)) continue;
-    const std::string key = options.by == "title" ? KeyOf(FoldForEval(Text(json, "title"))) : Stem(Text(json, "source"));
-    predictions[key].Add(json);
+    const bool by_title = options.by == "title";
+    predictions[by_title ? KeyOf(FoldForEval(Text(json, "title"))) : Stem(Text(json, "source"))].Add(json);
   }
   return predictions;
 }
@@ -250,11 +252,13 @@ std::string FiguresJson(const EvalFigures& figures) {
   const auto write = [&](const std::string& name, const EvalCount& count) {
     json.Key(name.c_str());
     json.StartObject();
-    for (const auto& [key, figure] : {std::pair{"gold", count.gold}, {"predicted", count.predicted}, {"hits", count.hits}}) {
+    for (const auto& [key, figure] :
+         {std::pair{"gold", count.gold}, {"predicted", count.predicted}, {"hits", count.hits}}) {
       json.Key(key);
       json.Uint64(figure);
     }
-    for (const auto& [key, figure] : {std::pair{"precision", count.precision()}, {"recall", count.recall()}, {"f1", count.f1()}}) {
+    for (const auto& [key, figure] :
+         {std::pair{"precision", count.precision()}, {"recall", count.recall()}, {"f1", count.f1()}}) {
       json.Key(key);
       json.Double(Rounded(figure));
     }
@@ -276,8 +280,9 @@ std::string FiguresJson(const EvalFigures& figures) {
 }
 
 std::string Words(const EvalRelation& relation) {
-  return relation.subject.name + " \u2014" + relation.predicate + (relation.name.empty() ? "" : "[" + relation.name + "]") +
-         "\u2192 " + relation.object.name + " (" + relation.object.type + ", " + relation.status + ")";
+  const std::string name = relation.name.empty() ? std::string() : "[" + relation.name + "]";
+  return relation.subject.name + " \u2014" + relation.predicate + name + "\u2192 " +
+         relation.object.name + " (" + relation.object.type + ", " + relation.status + ")";
 }
 
 std::string Misses(const std::string& path, const char* title, const std::vector<EvalRelation>& relations,

@@ -18,7 +18,8 @@ constexpr double kContained = 0.7;    // what a name in another one counts
 
 // Quotes, brackets of titles and white space say nothing about which thing is meant.
 bool IsPassedOver(char32_t c) {
-  static constexpr char32_t kPassedOver[] = U"\u201c\u201d\u2018\u2019\"'\u300a\u300b\u3008\u3009\u300c\u300d\u300e\u300f \t\n\u3000";
+  static constexpr char32_t kPassedOver[] = 
+      U"\u201c\u201d\u2018\u2019\"'\u300a\u300b\u3008\u3009\u300c\u300d\u300e\u300f \t\n\u3000";
   return std::u32string_view(kPassedOver).find(c) != std::u32string_view::npos;
 }
 
@@ -155,7 +156,8 @@ double Share(uint64_t part, uint64_t whole) {
 std::u32string FoldForEval(std::string_view name) {
   UErrorCode error = U_ZERO_ERROR;
   const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(error);
-  icu::UnicodeString text = icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<int32_t>(name.size())));
+  const icu::StringPiece utf8(name.data(), static_cast<int32_t>(name.size()));
+  icu::UnicodeString text = icu::UnicodeString::fromUTF8(utf8);
   if (U_SUCCESS(error)) text = nfkc->normalize(text, error);
   icu::UnicodeString kept;
   for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {

@@ -19,12 +19,24 @@ struct Format {
   WriteGraph write;
 };
 
+expected<void> WriteRich(const LoadedGraph& loaded, ByteSink* sink) {
+  return WriteGraphml(loaded.graph, *loaded.ontology, GraphmlProfile::kRich, sink);
+}
+
+expected<void> WriteStrict(const LoadedGraph& loaded, ByteSink* sink) {
+  return WriteGraphml(loaded.graph, *loaded.ontology, GraphmlProfile::kStrict, sink);
+}
+
+expected<void> WriteLinkedData(const LoadedGraph& loaded, ByteSink* sink) {
+  return WriteJsonLd(loaded.graph, *loaded.ontology, {loaded.language}, sink);
+}
+
+expected<void> WriteStream(const LoadedGraph& loaded, ByteSink* sink) {
+  return WriteTriples(loaded.triples, /*threads=*/0, sink);
+}
+
 const Format kFormats[] = {
-    {"graphml", [](const LoadedGraph& g, ByteSink* sink) { return WriteGraphml(g.graph, *g.ontology, GraphmlProfile::kRich, sink); }},
-    {"graphml-strict", [](const LoadedGraph& g, ByteSink* sink) { return WriteGraphml(g.graph, *g.ontology, GraphmlProfile::kStrict, sink); }},
-    {"jsonld", [](const LoadedGraph& g, ByteSink* sink) { return WriteJsonLd(g.graph, *g.ontology, {g.language}, sink); }},
-    {"ndjson", [](const LoadedGraph& g, ByteSink* sink) { return WriteTriples(g.triples, 0, sink); }},
-};
+    {"graphml", &WriteRich}, {"graphml-strict", &WriteStrict}, {"jsonld", &WriteLinkedData}, {"ndjson", &WriteStream}};
 
 std::string FormatNames() {
   std::string names;
@@ -70,9 +82,10 @@ void AddExport(CLI::App* app, Request* request) {
   command->add_option("GRAPH", options->graph, "A graph folder or a triple stream")->required()->type_name("");
   command->add_option("-f,--format", options->format, FormatNames())->required()->type_name("FORMAT");
   command->add_option("-o,--output", options->output, "Where it goes (default: stdout)")->type_name("FILE");
-  command->add_option("--ontology", options->ontology, "Ontology of a triple stream: its name or file (default: policy)")
-      ->type_name("NAME|FILE");
-  command->add_option("--lang", options->language, "Language of names in JSON-LD (default: the folder's)")->type_name("LANG");
+  command->add_option("--ontology", options->ontology,
+                      "Ontology of a triple stream: its name or file (default: policy)")->type_name("NAME|FILE");
+  command->add_option("--lang", options->language, "Language of names in JSON-LD (default: the folder's)")
+      ->type_name("LANG");
   SetRun(command, request, options, &RunExport);
 }
 

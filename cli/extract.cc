@@ -3,7 +3,6 @@
 
 #include "command.h"
 #include "extraction.h"
-#include "mailuo/schemas/triple_stream.h"
 #include "output.h"
 #include "write_stream.h"
 

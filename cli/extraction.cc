@@ -105,7 +105,7 @@ class ExtractionRun {
     DiagnosticList diagnostics;
     Batch batch;
     uint64_t batch_chars = 0;
-    const std::string* last_bytes = nullptr;
+    std::shared_ptr<const std::string> last_bytes;  // kept, so that no other text can have its address
     const auto flush = [&](bool may_wait_in_queue) {
       if (batch.empty()) return;
       if (!may_wait_in_queue || !Offer(&batch)) Extract(batch, extractor, results);
@@ -115,8 +115,8 @@ class ExtractionRun {
     const auto loaded = LoadArticles(*bytes, file.source, options_.load, rules_.pack().layout, &diagnostics,
                                      [&](Document document) {
       found.articles.push_back({document.article_id, document.title, document.source, document.date});
-      if (document.bytes.get() != last_bytes) {
-        last_bytes = document.bytes.get();
+      if (document.bytes != last_bytes) {
+        last_bytes = document.bytes;
         found.sources.push_back({document.source, XXH3_64bits(last_bytes->data(), last_bytes->size()),
                                  last_bytes->size(), 0, 0});
       }
@@ -128,7 +128,9 @@ class ExtractionRun {
     flush(/*may_wait_in_queue=*/false);
     // The loader knows the file by its source, a person by its path.
     for (Diagnostic diagnostic : diagnostics.all()) found.diagnostics.push_back(Named(std::move(diagnostic), file));
-    if (!loaded) found.diagnostics.push_back(Named({Severity::kError, loaded.error().where, loaded.error().message}, file));
+    if (!loaded) {
+      found.diagnostics.push_back(Named({Severity::kError, loaded.error().where, loaded.error().message}, file));
+    }
     spdlog::debug("{}: {} articles", file.path, found.articles.size());
   }
 
@@ -195,7 +197,8 @@ class ExtractionRun {
     }
     triples->erase(std::unique(triples->begin(), triples->end()), triples->end());
     const auto key = [](const Reject& r) {
-      return std::tie(r.evidence.span.begin, r.evidence.span.end, r.rule, r.reason, r.detail, r.article, r.evidence.text);
+      return std::tie(r.evidence.span.begin, r.evidence.span.end, r.rule, r.reason, r.detail, r.article,
+                      r.evidence.text);
     };
     std::sort(rejects->begin(), rejects->end(), [&](const Reject& a, const Reject& b) { return key(a) < key(b); });
     const auto same = [&](const Reject& a, const Reject& b) { return key(a) == key(b); };
@@ -233,7 +236,8 @@ class ExtractionRun {
     auto source = all->sources.begin();
     for (const std::vector<Triple>& group : all->triples) {
       if (group.empty()) continue;
-      while (source->source != group.front().source) ++source;  // both are in order of their names
+      while (source != all->sources.end() && source->source != group.front().source) ++source;  // both are in order
+      if (source == all->sources.end()) break;
       source->triples = group.size();
     }
   }

@@ -1,16 +1,14 @@
 #include "graph_folder.h"
 
-#include <rapidjson/document.h>
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
 #include <algorithm>
-#include <atomic>
 #include <array>
+#include <atomic>
 #include <cstdio>
 #include <filesystem>
 #include <functional>
-#include <optional>
 
 #include "atomic_folder.h"
 #include "mailuo/graph/graphml.h"
@@ -118,8 +116,9 @@ auto ByFigure(const Map& map, Figure figure) {
 std::string SummaryText(const FolderSummary& summary, const std::string& target, const Console& console) {
   const auto count = [](uint64_t n) { return n; };
   const auto both = [](const FolderSummary::Relations& r) { return r.done + r.planned; };
-  std::string text = console.Out(Style::kBold, Number(summary.articles) + (summary.articles == 1 ? " article" : " articles")) +
-                     ": " + Number(summary.entities) + " entities, " + Number(summary.edges) + " facts from " +
+  const std::string articles = Number(summary.articles) + (summary.articles == 1 ? " article" : " articles");
+  std::string text = console.Out(Style::kBold, articles) + ": " + Number(summary.entities) + " entities, " +
+                     Number(summary.edges) + " facts from " +
                      Number(summary.triples) + " triples\n\n" + console.Out(Style::kBold, "Entities") + "\n";
   for (const auto& it : ByFigure(summary.entities_by_type, count)) text += Row(it->first, it->second) + "\n";
   text += "\n" + console.Out(Style::kBold, "Relations                    total     done  planned") + "\n";
@@ -237,7 +236,8 @@ expected<std::vector<Triple>> ReadTriples(const std::string& path, const Ontolog
 
 expected<std::shared_ptr<const Ontology>> FindOntology(const std::string& name_or_file, DiagnosticSink* sink) {
   const bool is_path = name_or_file.find('/') != std::string::npos || name_or_file.ends_with(".json");
-  const expected<std::string> path = is_path ? expected<std::string>(name_or_file) : FindOntologyFile(name_or_file + ".json");
+  const expected<std::string> path =
+      is_path ? expected<std::string>(name_or_file) : FindOntologyFile(name_or_file + ".json");
   if (!path) return unexpected(path.error());
   expected<Ontology> ontology = LoadOntology(*path, sink);
   if (!ontology) return unexpected(Error{Error::Kind::kUsage, {*path, 0, 0}, "is no ontology that can be used"});
@@ -258,7 +258,8 @@ expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& onto
   expected<std::shared_ptr<const Ontology>> found = FindOntology(name, sink);
   if (!found) return unexpected(found.error());
   loaded.ontology = std::move(*found);
-  expected<std::vector<Triple>> triples = ReadTriples(is_folder ? path + "/triples.ndjson" : path, *loaded.ontology, sink);
+  const std::string stream = is_folder ? path + "/triples.ndjson" : path;
+  expected<std::vector<Triple>> triples = ReadTriples(stream, *loaded.ontology, sink);
   if (!triples) return unexpected(triples.error());
   loaded.triples.push_back(std::move(*triples));
   loaded.graph = BuildGraph(loaded.triples, manifest.articles);

@@ -23,7 +23,8 @@ std::string DidYouMean(std::string_view nearest) {
 
 std::vector<std::string> CommandNames(const CLI::App& app) {
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  const auto all = app.get_subcommands([](const CLI::App*) { return true; });
+  for (const CLI::App* command : all) names.push_back(command->get_name());
   return names;
 }
 
@@ -116,7 +117,8 @@ CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std::strin
   command->add_flag("-q,--quiet", common->quiet, "Say nothing but errors");
   command->add_flag("--json", common->json, "Summaries as JSON");
   command->add_option("--log-level", common->log_level, "trace, debug, info, warn, error or off, to stderr")
-      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))->type_name("LEVEL")->capture_default_str();
+      ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+      ->type_name("LEVEL")->capture_default_str();
   command->add_option("--color", common->color, "auto, always or never; NO_COLOR is obeyed")
       ->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN")->capture_default_str();
   return command;

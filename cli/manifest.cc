@@ -58,8 +58,8 @@ void WriteArticle(Writer* json, const ArticleInfo& article) {
 
 std::string Member(const rapidjson::Value& object, const char* key) {
   const auto it = object.FindMember(key);
-  return it != object.MemberEnd() && it->value.IsString() ? std::string(it->value.GetString(), it->value.GetStringLength())
-                                                           : std::string();
+  if (it == object.MemberEnd() || !it->value.IsString()) return {};
+  return std::string(it->value.GetString(), it->value.GetStringLength());
 }
 
 }  // namespace
@@ -115,7 +115,9 @@ std::string ManifestJson(const FolderContent& content, const FolderSummary& summ
 expected<Manifest> ReadManifest(const std::string& folder) {
   const std::string path = folder + "/manifest.json";
   const auto bytes = ReadFile(path, UINT64_MAX);
-  if (!bytes) return unexpected(Error{Error::Kind::kInput, {folder, 0, 0}, "is no graph folder: it has no manifest.json"});
+  if (!bytes) {
+    return unexpected(Error{Error::Kind::kInput, {folder, 0, 0}, "is no graph folder: it has no manifest.json"});
+  }
   rapidjson::Document json;
   json.Parse(bytes.value()->data(), bytes.value()->size());
   if (json.HasParseError() || !json.IsObject() || Member(json, "format") != kFormat) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "mailuo/graph/byte_sink.h"
 
@@ -14,10 +15,10 @@ namespace mailuo::cli {
 // written directly. Errors are of kind kOutput and name the path.
 expected<void> WriteOutput(const std::string& path, const std::function<expected<void>(ByteSink*)>& write);
 
-// A summary on stdout; the error where it cannot be written.
+// A summary or report on stdout.
 expected<void> Print(std::string_view text);
 
-// The same for results that people read: "stdout" names the place.
+// Errors name the place "stdout".
 class StdoutSink : public ByteSink {
  public:
   expected<void> Append(std::string_view bytes) override;

@@ -90,7 +90,8 @@ expected<std::string> FindOntologyFile(const std::string& file_name) {
     std::error_code error;
     if (fs::is_regular_file(path, error)) return path.string();
   }
-  return unexpected(Error{Error::Kind::kUsage, {}, "cannot find " + file_name + " in any folder of packs or ontologies"});
+  return unexpected(
+      Error{Error::Kind::kUsage, {}, "cannot find " + file_name + " in any folder of packs or ontologies"});
 }
 
 }  // namespace mailuo::cli

@@ -39,7 +39,8 @@ void Progress::Show(std::chrono::steady_clock::time_point now) {
   }
   const double share = std::min(1.0, done / static_cast<double>(total_));
   const double left = rate > 0 ? std::max(0.0, (static_cast<double>(total_) - done) / rate) : 0;
-  std::fprintf(stderr, "\r\033[K%3.0f %%, %llu articles, %.1f MB/s, %.0f s left", share * 100, articles, rate / 1e6, left);
+  std::fprintf(stderr, "\r\033[K%3.0f %%, %llu articles, %.1f MB/s, %.0f s left", share * 100, articles, rate / 1e6,
+               left);
 }
 
 }  // namespace mailuo::cli

@@ -37,14 +37,16 @@ struct Statement {
 
 std::string Shown(const Statement& statement) {
   std::string text = statement.core, list;
-  for (const auto& [key, value] : statement.qualifiers) list.append(list.empty() ? "" : ", ").append(key + "=" + value);
+  for (const auto& [key, value] : statement.qualifiers) {
+    list.append(list.empty() ? "" : ", ").append(key + "=" + value);
+  }
   for (const std::string& alias : statement.aliases) text += " (" + alias + ")";
   if (!list.empty()) text += " [" + list + "]";
   if (statement.planned) text += kPlanned;
   return text;
 }
 
-// "A amount 3亿元 [time=2025年, by=B] (planned)" in its parts. A bracket without a '=' belongs to the name.
+// "A amount 3m [time=2025, by=B] (planned)" in its parts. A bracket without a '=' belongs to the name.
 Statement ParseWanted(std::string_view text) {
   Statement wanted;
   if (text.ends_with(kPlanned)) {
@@ -80,7 +82,10 @@ bool Meets(const Statement& found, const Statement& wanted) {
 Statement FromTriple(const Triple& triple) {
   const std::string& object = triple.has_literal() ? std::get<Literal>(triple.object).text
                                                    : std::get<Entity>(triple.object).name;
-  return {triple.subject.name + " " + triple.predicate + " " + object, triple.qualifiers, triple.status == "planned", {},
+  return {triple.subject.name + " " + triple.predicate + " " + object,
+          triple.qualifiers,
+          triple.status == "planned",
+          {},
           triple.rule};
 }
 

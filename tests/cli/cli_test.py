@@ -469,6 +469,19 @@ def test_threads_and_order_do_not_show(tmp):
     assert digest(tmp / "h") == want, "a folder is its files"
 
 
+def test_the_manifest_lists_every_record(tmp):
+    write(tmp / "in/d.ndjson", records(900))
+    for threads in (1, 2):
+        expect(run("build", tmp / "in", "-o", tmp / "g", "--threads", threads), 0)
+        manifest = json.loads((tmp / "g/manifest.json").read_text())
+        want = [(r["id"], len(r["text"].encode())) for r in map(json.loads, records(900).splitlines())]
+        assert [(s["source"], s["bytes"]) for s in manifest["sources"]] == want
+        assert sum(s["triples"] for s in manifest["sources"]) == manifest["counts"]["triples"] == 1500
+        assert len({s["hash"] for s in manifest["sources"]}) == 900
+        assert manifest["counts"]["articles"] == len(manifest["articles"]) == 900
+        assert manifest["articles"][0]["date"] == "2025-01-02"
+
+
 def test_locale_and_place_do_not_show(tmp):
     write(tmp / "x/in/a.txt", GOOD)
     write(tmp / "y/in/a.txt", GOOD)
