@@ -14,6 +14,12 @@ bool IsAsciiWordChar(char32_t c) { return (c >= '0' && c <= '9') || (c >= 'a' &&
 
 }  // namespace
 
+NounPhrases::NounPhrases(const CompiledRules::Impl& rules) : rules_(rules) {
+  for (const CompiledRule& rule : rules.layer(Layer::kMention).rules) {
+    if (rule.is_head && rule.members == Members::kBare) bare_heads_.Add(rule.trigger.symbols);
+  }
+}
+
 uint32_t NounPhrases::TokenAt(uint32_t position) const { return token_of_[position - input_->begin]; }
 
 uint32_t NounPhrases::ClosingOf(const MatchInput& input, uint32_t open) const {
@@ -127,15 +133,27 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
   }
 }
 
-bool NounPhrases::IsComplete(uint32_t index) const {
+bool NounPhrases::IsComplete(uint32_t index, bool before_shared_head) const {
   const Token& token = tokens_[index];
   if (token.kind == TokenKind::kQuote) return true;
-  if (token.kind == TokenKind::kParenthesis) return index > 0 && IsComplete(index - 1);
+  if (token.kind == TokenKind::kParenthesis) return index > 0 && IsComplete(index - 1, before_shared_head);
   const LayerRules& mentions = rules_.layer(Layer::kMention);
   for (uint32_t a = input_->lattice->FirstEndingAt(token.end); a != kNone; a = (*input_->lattice)[a].next_at_end) {
     const Annotation& annotation = (*input_->lattice)[a];
     if (annotation.symbol >= rules_.first_type) continue;
+    if (before_shared_head && bare_heads_.Has(annotation.symbol)) continue;
     if (mentions.heads.Has(annotation.symbol) || (rules_.entries[annotation.payload].roles & kRolePlace) != 0) return true;
+  }
+  return false;
+}
+
+bool NounPhrases::TakesAllMembers(uint32_t begin, uint32_t end) const {
+  for (uint32_t a = input_->lattice->FirstAt(begin); a != kNone; a = (*input_->lattice)[a].next_at_begin) {
+    const Annotation& annotation = (*input_->lattice)[a];
+    if (annotation.end == end && annotation.symbol < rules_.first_type &&
+        FindAttribute(rules_.entries[annotation.payload].attributes, "members") == "all") {
+      return true;
+    }
   }
   return false;
 }
@@ -169,7 +187,14 @@ uint32_t NounPhrases::StartAround(uint32_t cut) const {
   if (tokens_[cut].kind != TokenKind::kWord || (tokens_[cut].roles & kVerbs) == 0) return kNone;
   for (uint32_t i = cut + 1; i-- > 0;) {
     const Token& token = tokens_[i];
-    if ((token.roles & kRoleOpener) != 0) return i == cut ? kNone : i + 1;
+    if ((token.roles & kRoleOpener) != 0) {
+      uint32_t start = i + 1;  // behind a particle of the verb and adverbs
+      while (start < cut && ((tokens_[start].roles & kRoleAdverb) != 0 ||
+                             ((tokens_[start].roles & kRoleVerb) != 0 && tokens_[start].end - tokens_[start].begin == 1))) {
+        ++start;
+      }
+      return i == cut ? kNone : start;
+    }
     if (token.kind != TokenKind::kWord && token.kind != TokenKind::kQuote) return kNone;
     if ((token.roles & (kRoleOf | kRoleEtc | kRoleListMark)) != 0) return kNone;
     if (tokens_[cut].end - token.begin > kMaxMemberChars) return kNone;
@@ -208,17 +233,21 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
                                 std::vector<Phrase>* phrases) {
   const uint32_t head_first = TokenAt(begin);
   const Token& head_token = tokens_[head_first];
-  if (head_token.kind == TokenKind::kQuote) {
-    // A whole name in quotation marks: the marks stand around it, not in it.
-    if (end + 1 != head_token.end || begin <= head_token.begin + 1) return PhraseOutcome::kInner;
-    Phrase phrase;
-    phrase.span = {head_token.begin, head_token.end};
-    phrase.pieces[0] = {head_token.begin + 1, head_token.end - 1};
-    phrase.named = true;
-    phrases->push_back(phrase);
-    return PhraseOutcome::kFound;
+  const bool quoted = head_token.kind == TokenKind::kQuote;
+  if (quoted) {
+    // A head that ends a quotation, or the quotation as a head: no bare head in quotation marks.
+    const bool whole = begin == head_token.begin && end == head_token.end;
+    if (!whole && (end + 1 != head_token.end || begin < head_token.begin + 1)) return PhraseOutcome::kInner;
+    if (!whole && begin == head_token.begin + 1 && bare_is_generic) return PhraseOutcome::kInner;
+    bare_is_generic = false;
+    end = head_token.end;
+    begin = head_token.begin;
+    members = Members::kSingle;
+  } else if (head_token.kind != TokenKind::kWord) {
+    return PhraseOutcome::kInner;
   }
-  if (head_token.kind != TokenKind::kWord) return PhraseOutcome::kInner;
+  constexpr uint16_t kNoNoun = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft | kRoleAdverb;
+  if (head_token.begin < begin && head_token.end >= end && (head_token.roles & kNoNoun) != 0) return PhraseOutcome::kInner;
 
   // What may stand behind the head: the end, a mark, a verb; not one more noun.
   uint32_t next = TokenAt(end - 1) + 1;
@@ -240,6 +269,7 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
   for (uint32_t i = head_first; i-- > 0;) {
     const Token& token = tokens_[i];
     if (end - token.begin > rules_.phrase_max_chars) break;
+    if (quoted && token.kind == TokenKind::kQuote) break;
     if ((token.roles & kRoleEtc) != 0 || (token.cut == kHardCut && token.kind == TokenKind::kQuantity && i > 0)) {
       // "A, B etc. HEAD", "A, B etc. 3 HEAD", "A, B 3 HEAD"
       const bool counted = token.kind == TokenKind::kQuantity;
@@ -247,7 +277,8 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
       if (counted && (tokens_[i - 1].roles & kRoleEtc) != 0) --before;
       const bool etc = (tokens_[before].roles & kRoleEtc) != 0;
       if (members != Members::kSingle && (etc || tokens_[before].cut == kHardCut)) {
-        const uint32_t shared = SkipStripped(first, head_first);
+        uint32_t shared = SkipStripped(first, head_first);
+        if (IsGeneric(shared, head_first)) shared = head_first;
         if (AddMembers(before, shared, head_first, {tokens_[head_first].begin, name_end}, members, etc && !counted, phrases)) {
           return PhraseOutcome::kMembersOnly;
         }
@@ -281,6 +312,14 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
     first = i;
   }
   first = SkipStripped(first, head_first);
+  if (quoted && first == head_first) {  // the marks stand around the whole name, not in it
+    Phrase phrase;
+    phrase.span = {begin, end};
+    phrase.pieces[0] = {begin + 1, end - 1};
+    phrase.named = true;
+    phrases->push_back(phrase);
+    return PhraseOutcome::kFound;
+  }
 
   // "FRONT “A”“B” HEAD": adjacent quotations share what stands around them.
   for (uint32_t q = first; q + 1 < head_first; ++q) {
@@ -339,13 +378,14 @@ bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, uint32_t he
   if (items.empty() || (!separated && !is_etc && tokens_[items[0].first].kind != TokenKind::kQuote)) {
     if (!(before < tokens_.size() && tokens_[before].cut == kListCut)) return false;
   }
+  const bool takes_all = TakesAllMembers(head.begin, head.end);
   const CharSpan shared =
       shared_first < head_first ? CharSpan{tokens_[shared_first].begin, head.end} : head;
   bool any = false;
   for (auto it = items.rbegin(); it != items.rend(); ++it) {
     const auto [first, end_token] = *it;
     const bool quote = end_token == first + 1 && tokens_[first].kind == TokenKind::kQuote;
-    if (!quote && IsComplete(end_token - 1)) {
+    if (!quote && !takes_all && IsComplete(end_token - 1, members == Members::kShared)) {
       any |= is_etc;  // it has a head of its own, and so a name already
       continue;
     }

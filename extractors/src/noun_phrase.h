@@ -35,7 +35,7 @@ enum class PhraseOutcome : uint8_t { kFound, kGeneric, kInner, kMembersOnly };
 
 class NounPhrases {
  public:
-  explicit NounPhrases(const CompiledRules::Impl& rules) : rules_(rules) {}
+  explicit NounPhrases(const CompiledRules::Impl& rules);
 
   // Cuts the sentence into tokens. Annotations with an index in [quantities_begin, quantities_end) are quantities.
   void Segment(const MatchInput& input, uint32_t quantities_begin, uint32_t quantities_end);
@@ -57,7 +57,9 @@ class NounPhrases {
 
   uint32_t TokenAt(uint32_t position) const;  // index of the token that holds the character
   uint32_t ClosingOf(const MatchInput& input, uint32_t open) const;
-  bool IsComplete(uint32_t token) const;      // the token ends a name of its own
+  // The token ends a name of its own; a word whose members stay bare ("industries") ends none before a shared head.
+  bool IsComplete(uint32_t token, bool before_shared_head = false) const;
+  bool TakesAllMembers(uint32_t begin, uint32_t end) const;  // the head at [begin, end): see "members=all" in docs/rules.md
   bool EndsName(uint32_t token) const;
   bool EndsInQuality(uint32_t token) const;
   bool IsGeneric(uint32_t first, uint32_t last) const;  // tokens [first, last) make no name
@@ -71,6 +73,7 @@ class NounPhrases {
                   bool quoted_stay_bare, std::vector<Phrase>* phrases);
 
   const CompiledRules::Impl& rules_;
+  SymbolSet bare_heads_;  // heads whose members stay bare
   const MatchInput* input_ = nullptr;
   std::vector<Token> tokens_;
   std::vector<uint32_t> token_of_;  // by character of the sentence
