@@ -54,7 +54,7 @@ class RulesCompiler {
     AddSymbols();
     SetUpNames();
     for (const Rule& rule : impl_.pack.rules) CompileRule(rule);
-    for (LayerRules& layer : impl_.layers) IndexLayer(&layer);
+    IndexLayers();
     BuildWords();
     ReadLayout();
     ReadSettings();
@@ -317,18 +317,66 @@ class RulesCompiler {
     if (const auto* s = Field(rule, "exclusive")) out->exclusive = *s == "true";
   }
 
+  void IndexLayers() {
+    impl_.trigger_flags.assign(impl_.symbol_names.size(), 0);
+    impl_.char_rows.assign(0x10000, 0);
+    std::array<std::vector<EdgeSet>, 4> first, next;
+    for (size_t i = 0; i < impl_.layers.size(); ++i) {
+      LayerRules& layer = impl_.layers[i];
+      IndexLayer(&layer);
+      layer.triggers.ForEach([&](Symbol symbol) { impl_.trigger_flags[symbol] |= static_cast<uint8_t>(1 << i); });
+      first[i].resize(layer.rules.size());
+      next[i].resize(layer.rules.size());
+      for (size_t r = 0; r < layer.rules.size(); ++r) {
+        FindSteps(layer.rules[r].program, &first[i][r], &next[i][r]);
+        if (!layer.rules[r].trigger.clause_start && !layer.rules[r].trigger.sentence_start) first[i][r] = {};
+        GiveRows(first[i][r]);
+        GiveRows(next[i][r]);
+      }
+    }
+    for (size_t i = 0; i < impl_.layers.size(); ++i) {
+      FillFilter(first[i], &impl_.layers[i].first);
+      FillFilter(next[i], &impl_.layers[i].next);
+    }
+  }
+
   void IndexLayer(LayerRules* layer) {
     std::stable_sort(layer->rules.begin(), layer->rules.end(), [](const CompiledRule& a, const CompiledRule& b) {
       return a.priority != b.priority ? a.priority > b.priority : a.order < b.order;
     });
-    layer->by_symbol.resize(impl_.symbol_names.size());
+    layer->begins.Resize(impl_.symbol_names.size(), layer->rules.size());
+    layer->at_clause_start.Resize(1, layer->rules.size());
+    layer->at_sentence_start.Resize(1, layer->rules.size());
     for (uint32_t i = 0; i < layer->rules.size(); ++i) {
       const Trigger& trigger = layer->rules[i].trigger;
-      trigger.symbols.ForEach([&](Symbol symbol) { layer->by_symbol[symbol].push_back(i); });
+      trigger.symbols.ForEach([&](Symbol symbol) { layer->begins.Add(symbol, i); });
       layer->triggers.Add(trigger.symbols);
       if (layer->rules[i].is_head) layer->heads.Add(trigger.symbols);
-      if (trigger.clause_start) layer->at_clause_start.push_back(i);
-      if (trigger.sentence_start) layer->at_sentence_start.push_back(i);
+      if (trigger.clause_start) layer->at_clause_start.Add(0, i);
+      if (trigger.sentence_start) layer->at_sentence_start.Add(0, i);
+    }
+  }
+
+  void GiveRows(const EdgeSet& edge) {
+    for (char32_t c : edge.chars) {
+      if (c < 0x10000 && impl_.char_rows[c] == 0) impl_.char_rows[c] = impl_.rows++;
+    }
+  }
+
+  void FillFilter(const std::vector<EdgeSet>& edges, PlaceFilter* filter) {
+    filter->anything.Resize(1, edges.size());
+    filter->chars.Resize(impl_.rows, edges.size());
+    filter->symbols.Resize(impl_.symbol_names.size(), edges.size());
+    for (uint32_t i = 0; i < edges.size(); ++i) {
+      if (edges[i].anything) filter->anything.Add(0, i);
+      edges[i].symbols.ForEach([&](Symbol symbol) { filter->symbols.Add(symbol, i); });
+      for (char32_t c : edges[i].chars) {
+        if (c < 0x10000) {
+          filter->chars.Add(impl_.char_rows[c], i);
+        } else {
+          filter->anything.Add(0, i);
+        }
+      }
     }
   }
 

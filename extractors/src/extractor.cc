@@ -79,7 +79,8 @@ class Stopwatch {
 
 class Extractor::Run : public AttributeSource {
  public:
-  explicit Run(const CompiledRules& rules) : rules_(rules.impl()), ontology_(*rules_.pack.ontology), phrases_(rules_) {
+  explicit Run(const CompiledRules& rules) : rules_(rules.impl()), ontology_(*rules_.pack.ontology), phrases_(rules_), lattice_(&rules_.trigger_flags) {
+    last_seen_.resize(rules_.symbol_names.size());
     max_end_.resize(rules_.groups);
     max_begin_.resize(rules_.groups);
   }
@@ -349,52 +350,106 @@ class Extractor::Run : public AttributeSource {
     input_.attributes = this;
     sentence_first_ = lattice_.size();
     seen_.Clear();
-    for (uint32_t a = sentence_words_[index]; a < sentence_words_[index + 1]; ++a) seen_.Add(lattice_[a].symbol);
+    for (uint32_t a = sentence_words_[index]; a < sentence_words_[index + 1]; ++a) See(lattice_[a].symbol, lattice_[a].begin);
+    clause_starts_.clear();
+    for (uint32_t p = input_.begin; p < input_.end; ++p) {
+      if (p == input_.begin || clause_end_[p - 1] != 0) clause_starts_.push_back(p);
+    }
     for (auto& events : events_) {
       std::erase_if(events, [&](const Event& event) { return event.end <= sentence.begin; });
     }
     numbers_begin_ = quantities_begin_ = quantities_end_ = lattice_.size();
   }
 
-  // Runs the layer's rules wherever an annotation or an anchor can begin them.
+  // Notes an annotation of the sentence, of its kind the one that begins last.
+  void See(Symbol symbol, uint32_t begin) {
+    last_seen_[symbol] = seen_.Has(symbol) ? std::max(last_seen_[symbol], begin) : begin;
+    seen_.Add(symbol);
+  }
+
+  // Runs the layer's rules wherever an annotation or an anchor can begin them and what stands there, and behind it, lets
+  // them go on.
   void RunLayer(const LayerRules& layer) {
     match_count_ = 0;
     if (layer.rules.empty()) return;
-    ready_.assign(layer.rules.size(), 0);
-    for (uint32_t rule : layer.at_sentence_start) Try(layer, rule, input_.begin);
-    if (!layer.at_clause_start.empty()) {
-      for (uint32_t p = input_.begin; p < input_.end; ++p) {
-        if (p != input_.begin && clause_end_[p - 1] == 0) continue;
-        for (uint32_t rule : layer.at_clause_start) Try(layer, rule, p);
-      }
-    }
+    last_start_.assign(layer.rules.size(), kUnknown);
+    RunAnchored(layer, layer.at_sentence_start, input_.begin);
+    for (uint32_t p : clause_starts_) RunAnchored(layer, layer.at_clause_start, p);
     if (!layer.triggers.Intersects(seen_)) return;
-    for (uint32_t a = sentence_words_[sentence_]; a < sentence_words_[sentence_ + 1]; ++a) TryAll(layer, a);
-    for (uint32_t a = sentence_first_; a < lattice_.size(); ++a) TryAll(layer, a);
+    const uint64_t mark = Lattice::FlagMark(static_cast<uint8_t>(1 << (&layer - rules_.layers.data())));
+    for (uint32_t p = input_.begin; p < input_.end; ++p) {
+      if ((lattice_.MarksAt(p) & mark) != 0) RunTriggered(layer, p);
+    }
   }
 
-  void TryAll(const LayerRules& layer, uint32_t index) {
-    const Annotation& annotation = lattice_[index];
-    if (annotation.begin < input_.begin) return;
-    for (uint32_t rule : layer.by_symbol[annotation.symbol]) {
-      // A rule runs once a position, whatever number of annotations there can begin it.
-      bool tried = false;
-      for (uint32_t a = annotation.next_at_begin; a != kNone && !tried; a = lattice_[a].next_at_begin) {
-        tried = layer.rules[rule].trigger.symbols.Has(lattice_[a].symbol);
-      }
-      if (!tried) Try(layer, rule, annotation.begin);
+  void RunAnchored(const LayerRules& layer, const RuleBits& rules, uint32_t position) {
+    chosen_.assign(rules.Row(0), rules.Row(0) + rules.words());
+    if (!KeepFitting(layer.first, position, chosen_.data())) return;
+    TryChosen(layer, position);
+  }
+
+  void RunTriggered(const LayerRules& layer, uint32_t position) {
+    const size_t words = layer.begins.words();
+    chosen_.assign(words, 0);
+    step_.resize(words);
+    bool any = false;
+    for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
+      if (!layer.triggers.Has(lattice_[a].symbol)) continue;
+      const uint64_t* begins = layer.begins.Row(lattice_[a].symbol);
+      std::copy(begins, begins + words, step_.begin());
+      if (!KeepFitting(layer.next, lattice_[a].end, step_.data())) continue;
+      for (size_t i = 0; i < words; ++i) chosen_[i] |= step_[i];
+      any = true;
     }
+    if (any) TryChosen(layer, position);
+  }
+
+  // Removes from `rules` those that nothing at `position` lets go on; false where none is left.
+  bool KeepFitting(const PlaceFilter& filter, uint32_t position, uint64_t* rules) const {
+    const size_t words = filter.anything.words();
+    const bool inside = position < input_.end;
+    const char32_t c = inside ? input_.chars[position] : 0;
+    if (c >= 0x10000) return true;
+    const uint64_t* anything = filter.anything.Row(0);
+    const uint64_t* chars = filter.chars.Row(inside ? rules_.char_rows[c] : 0);
+    uint64_t any = 0;
+    for (size_t i = 0; i < words; ++i) {
+      if (rules[i] == 0) continue;
+      uint64_t fits = anything[i] | chars[i];
+      if ((rules[i] & ~fits) != 0 && inside) {
+        for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
+          fits |= filter.symbols.Row(lattice_[a].symbol)[i];
+        }
+      }
+      any |= rules[i] &= fits;
+    }
+    return any != 0;
+  }
+
+  void TryChosen(const LayerRules& layer, uint32_t position) {
+    for (uint32_t i = 0; i < chosen_.size(); ++i) {
+      for (uint64_t rules = chosen_[i]; rules != 0; rules &= rules - 1) {
+        Try(layer, i * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), position);
+      }
+    }
+  }
+
+  // The last position at which the rule can begin: behind it the sentence lacks something that the rule requires.
+  int64_t LastStart(const Trigger& trigger) const {
+    int64_t last = INT64_MAX;
+    for (const SymbolSet& required : trigger.required) {
+      int64_t found = -1;
+      required.ForEachIn(seen_, [&](Symbol symbol) { found = std::max<int64_t>(found, last_seen_[symbol]); });
+      last = std::min(last, found);
+    }
+    return last;
   }
 
   void Try(const LayerRules& layer, uint32_t rule, uint32_t position) {
     const CompiledRule& compiled = layer.rules[rule];
-    if (ready_[rule] == 0) {
-      ready_[rule] = 1;
-      for (const SymbolSet& required : compiled.trigger.required) {
-        if (!required.Intersects(seen_)) ready_[rule] = 2;
-      }
-    }
-    if (ready_[rule] == 2) return;
+    int64_t& last = last_start_[rule];
+    if (last == kUnknown) last = LastStart(compiled.trigger);
+    if (position > last) return;
     if (match_count_ == kMaxMatchesASentence) {
       Reject("limit", "more than " + std::to_string(kMaxMatchesASentence) + " matches in a sentence", position,
              position + 1, compiled.id);
@@ -443,7 +498,7 @@ class Extractor::Run : public AttributeSource {
       lattice_.Add(number.begin, number.end, rules_.number, static_cast<uint32_t>(quantities_.size()));
       quantities_.push_back(std::move(quantity));
     }
-    if (!numbers_.empty()) seen_.Add(rules_.number);
+    if (!numbers_.empty()) See(rules_.number, numbers_.back().begin);
     quantities_begin_ = quantities_end_ = lattice_.size();
     RunLayer(layer);
     SortMatches(layer);
@@ -482,7 +537,7 @@ class Extractor::Run : public AttributeSource {
     }
     lattice_.Add(match.result.begin, match.result.end, rule.type, static_cast<uint32_t>(quantities_.size()));
     quantities_.push_back(std::move(quantity));
-    seen_.Add(rule.type);
+    See(rule.type, match.result.begin);
   }
 
   // ---- Captures ----
@@ -598,7 +653,7 @@ class Extractor::Run : public AttributeSource {
     for (uint32_t i : kept_) {
       Mention& mention = candidates_[i].mention;
       lattice_.Add(mention.span.begin, mention.span.end, mention.type, static_cast<uint32_t>(mentions_.size()));
-      seen_.Add(mention.type);
+      See(mention.type, mention.span.begin);
       mentions_.push_back(std::move(mention));
     }
   }
@@ -981,6 +1036,8 @@ class Extractor::Run : public AttributeSource {
   uint32_t sentence_ = 0;
   MatchInput input_;
   SymbolSet seen_;
+  std::vector<uint32_t> last_seen_;      // by symbol in seen_: the beginning of its last annotation
+  std::vector<uint32_t> clause_starts_;
   uint32_t sentence_first_ = 0;  // annotations of this sentence beside its words begin here
   uint32_t numbers_begin_ = 0, quantities_begin_ = 0, quantities_end_ = 0;
   LatticeKind lattice_kind_ = LatticeKind::kAll;
@@ -991,7 +1048,9 @@ class Extractor::Run : public AttributeSource {
   std::vector<NumberSpan> numbers_;
   std::vector<RuleMatch> matches_;
   uint32_t match_count_ = 0;
-  std::vector<uint8_t> ready_;  // by rule: 0 unknown, 1 the sentence has what it requires, 2 it has not
+  static constexpr int64_t kUnknown = -2;
+  std::vector<int64_t> last_start_;  // by rule, see LastStart; kUnknown where it was not asked yet
+  std::vector<uint64_t> chosen_, step_;  // sets of rules
   std::vector<uint8_t> claimed_;
   std::vector<uint32_t> kept_;
   std::vector<Candidate> candidates_;

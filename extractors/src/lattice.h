@@ -26,6 +26,9 @@ struct Annotation {
 
 class Lattice {
  public:
+  // `flags` by symbol are among the marks of MarksAt, in the kFlags highest bits.
+  explicit Lattice(const std::vector<uint8_t>* flags) : flags_(*flags) {}
+
   // Forgets everything and makes room for `size` characters.
   void Reset(uint32_t size) {
     annotations_.clear();
@@ -38,7 +41,7 @@ class Lattice {
     annotations_.push_back({begin, end, symbol, payload, at_begin_[begin], at_end_[end]});
     at_begin_[begin] = index;
     at_end_[end] = index;
-    marks_[begin] |= Mark(symbol);
+    marks_[begin] |= Mark(symbol) | FlagMark(flags_[symbol]);
     return index;
   }
   uint32_t size() const { return static_cast<uint32_t>(annotations_.size()); }
@@ -47,9 +50,12 @@ class Lattice {
   uint32_t FirstEndingAt(uint32_t end) const { return at_end_[end]; }
   // The marks of all symbols that begin there: what shares no bit with it does not begin there.
   uint64_t MarksAt(uint32_t begin) const { return marks_[begin]; }
-  static uint64_t Mark(Symbol symbol) { return uint64_t{1} << (symbol % 64); }
+  static uint64_t Mark(Symbol symbol) { return uint64_t{1} << (symbol % (64 - kFlags)); }
+  static uint64_t FlagMark(uint8_t flags) { return static_cast<uint64_t>(flags) << (64 - kFlags); }
+  static constexpr uint32_t kFlags = 4;
 
  private:
+  const std::vector<uint8_t>& flags_;
   std::vector<Annotation> annotations_;
   std::vector<uint32_t> at_begin_;
   std::vector<uint32_t> at_end_;

@@ -350,7 +350,8 @@ CharTest::CharTest(CharClass char_class) : class_(std::move(char_class)) {
 void FindSteps(const Program& program, EdgeSet* first, EdgeSet* next) {
   for (uint32_t step : StepsFrom(program, 0)) {
     AddEdge(program, step, false, first);
-    if (program.code[step].op == Op::kMatch) {
+    const Op op = program.code[step].op;
+    if (op != Op::kElement && op != Op::kLiteral) {
       next->anything = true;
       continue;
     }

@@ -104,7 +104,7 @@ inline constexpr uint32_t kMaxLookBehind = 16;     // characters before a positi
 Program CompilePattern(const Pattern& pattern);
 // `literal_symbol` gives a literal that begins a pattern a symbol of its own, found by the word automaton.
 Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std::u32string&)>& literal_symbol);
-// What the first step of a match can be, and what can stand behind that step.
+// What the first step of a match can be, and what can stand behind that step; anything behind one over a mere character.
 void FindSteps(const Program& program, EdgeSet* first, EdgeSet* next);
 
 // Gives the attributes of annotations; implemented by the owner of the layers' tables.

@@ -93,14 +93,39 @@ struct CompiledRule {
   bool exclusive = true;
 };
 
-// The rules of one layer, by what can begin them.
+// A table of sets of rules: one row of bits for each key.
+class RuleBits {
+ public:
+  void Resize(size_t keys, size_t rules) {
+    words_ = (rules + 63) / 64;
+    bits_.assign(keys * words_, 0);
+  }
+  void Add(size_t key, uint32_t rule) { bits_[key * words_ + rule / 64] |= uint64_t{1} << (rule % 64); }
+  const uint64_t* Row(size_t key) const { return bits_.data() + key * words_; }
+  size_t words() const { return words_; }
+
+ private:
+  size_t words_ = 0;
+  std::vector<uint64_t> bits_;
+};
+
+// What can stand at a place for a rule to go on there.
+struct PlaceFilter {
+  RuleBits anything;  // one row
+  RuleBits chars;     // by row of a character
+  RuleBits symbols;   // by symbol
+};
+
+// The rules of one layer, by what can begin them, and by what can stand behind the first step of a match.
 struct LayerRules {
-  std::vector<CompiledRule> rules;                // in the order of preference: priority, pack order
-  std::vector<std::vector<uint32_t>> by_symbol;   // rules that a symbol triggers
-  std::vector<uint32_t> at_clause_start;
-  std::vector<uint32_t> at_sentence_start;
-  SymbolSet triggers;                             // all symbols that trigger a rule
-  SymbolSet heads;                                // those of head rules alone
+  std::vector<CompiledRule> rules;  // in the order of preference: priority, pack order
+  RuleBits begins;                  // by symbol: the rules that it triggers
+  RuleBits at_clause_start;         // one row
+  RuleBits at_sentence_start;
+  PlaceFilter first;                // of the rules that an anchor begins
+  PlaceFilter next;
+  SymbolSet triggers;               // all symbols that trigger a rule
+  SymbolSet heads;                  // those of head rules alone
 };
 
 struct CompiledRules::Impl {
@@ -112,6 +137,7 @@ struct CompiledRules::Impl {
   Symbol first_literal = 0;                         // symbols from here are literals that begin a pattern
   std::vector<uint16_t> group_of;                   // word classes: by the part of the name before the first '.'
   uint16_t groups = 0;
+  std::vector<uint8_t> trigger_flags;               // by symbol: bit 1 << layer where it triggers a rule of the layer
 
   std::unique_ptr<WordAutomaton> automaton;
   std::vector<uint32_t> word_first;  // word id -> its first entry; entries of a word stand together
@@ -119,6 +145,8 @@ struct CompiledRules::Impl {
   std::unique_ptr<Numerals> numerals;
 
   std::array<LayerRules, 4> layers;
+  std::vector<uint16_t> char_rows;  // of the basic plane: the row of PlaceFilter::chars; 0 for a character of no rule
+  uint16_t rows = 1;
   std::vector<uint8_t> char_flags;  // of the basic plane: bit 0 ends a clause, bit 1 a sentence
   std::vector<std::pair<char32_t, char32_t>> brackets;
   Symbol place_class = kNoSymbol;   // settings: subject.place_class

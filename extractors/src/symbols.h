@@ -49,6 +49,16 @@ class SymbolSet {
       }
     }
   }
+  // Those that are in `other` too.
+  template <typename F>
+  void ForEachIn(const SymbolSet& other, F f) const {
+    const size_t n = words_.size() < other.words_.size() ? words_.size() : other.words_.size();
+    for (size_t i = 0; i < n; ++i) {
+      for (uint64_t word = words_[i] & other.words_[i]; word != 0; word &= word - 1) {
+        f(static_cast<Symbol>(i * 64 + static_cast<size_t>(__builtin_ctzll(word))));
+      }
+    }
+  }
 
  private:
   std::vector<uint64_t> words_;
