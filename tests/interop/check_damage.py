@@ -34,7 +34,7 @@ def main():
             text = (copy / name).read_text(encoding="utf-8")
             check.true(f"{name} has {old}", old in text)
             (copy / name).write_text(text.replace(old, new, 1), encoding="utf-8")
-            run = subprocess.run([sys.executable, str(here / script), str(copy)], capture_output=True, text=True)
+            run = subprocess.run([sys.executable, "-B", str(here / script), str(copy)], capture_output=True, text=True)
             if run.returncode == 77:
                 print(run.stdout.strip())
                 continue
