@@ -32,7 +32,7 @@ constexpr RoleSetting kRoleSettings[] = {
     {"noun_phrase.and", kRoleAnd},         {"noun_phrase.list", kRoleListMark}, {"noun_phrase.etc", kRoleEtc},
     {"noun_phrase.generic", kRoleGeneric}, {"noun_phrase.ending", kRoleEnding}, {"noun_phrase.tail", kRoleTail},
     {"noun_phrase.strip", kRoleStrip},     {"noun_phrase.place", kRolePlace},   {"noun_phrase.relative", kRoleRelative},
-    {"noun_phrase.adverb", kRoleAdverb}, {"noun_phrase.opener", kRoleOpener},
+    {"noun_phrase.adverb", kRoleAdverb}, {"noun_phrase.opener", kRoleOpener}, {"noun_phrase.unseen", kRoleUnseen},
 };
 
 std::vector<std::string_view> SplitWords(std::string_view text) {
@@ -388,7 +388,7 @@ class RulesCompiler {
     };
     std::vector<Item> items;
     std::vector<NumeralWord> numeral_words;
-    const std::vector<uint16_t> class_roles = ClassRoles();
+    const std::vector<uint32_t> class_roles = ClassRoles();
     const SymbolSet numerals = WordClass("num");
     for (const LexiconFile& file : impl_.pack.lexicons) {
       for (const LexiconEntry& entry : file.entries) {
@@ -397,10 +397,10 @@ class RulesCompiler {
           Fail({file.path, entry.line, 1}, "a word has more than " + std::to_string(WordAutomaton::kMaxWordLength) + " characters");
           continue;
         }
-        uint16_t roles = class_roles[entry.class_id];
+        uint32_t roles = class_roles[entry.class_id];
         if (FindAttribute(entry.attributes, "weak") == "yes") {
-          if ((roles & kRoleVerb) != 0) roles = static_cast<uint16_t>((roles & ~kRoleVerb) | kRoleWeakVerb);
-          if ((roles & kRoleSoft) != 0) roles = static_cast<uint16_t>((roles & ~kRoleSoft) | kRoleWeakSoft);
+          if ((roles & kRoleVerb) != 0) roles = (roles & ~uint32_t{kRoleVerb}) | kRoleWeakVerb;
+          if ((roles & kRoleSoft) != 0) roles = (roles & ~uint32_t{kRoleSoft}) | kRoleWeakSoft;
         }
         if (FindAttribute(entry.attributes, "strip") == "yes") roles |= kRoleStrip;
         if (numerals.Has(entry.class_id)) {
@@ -428,8 +428,8 @@ class RulesCompiler {
     impl_.numerals = std::make_unique<Numerals>(numeral_words);
   }
 
-  std::vector<uint16_t> ClassRoles() {
-    std::vector<uint16_t> roles(impl_.pack.classes.size());
+  std::vector<uint32_t> ClassRoles() {
+    std::vector<uint32_t> roles(impl_.pack.classes.size());
     for (const auto& [setting, role] : kRoleSettings) {
       const auto it = impl_.pack.settings.find(setting);
       if (it == impl_.pack.settings.end()) continue;

@@ -64,7 +64,8 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
                      literal != nullptr && literal->literal ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
           }
         } else if (annotation.symbol < rules_.first_type && token.kind == TokenKind::kWord) {
-          const uint16_t roles = rules_.entries[annotation.payload].roles;
+          const uint32_t roles = rules_.entries[annotation.payload].roles;
+          if (roles == kRoleUnseen) continue;
           if (annotation.end > token.end) {
             token.end = annotation.end;
             token.roles = roles;
@@ -80,7 +81,7 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
     const uint32_t previous = static_cast<uint32_t>(tokens_.size());
     const bool was_verb = after_verb;
     after_verb = false;
-    const uint16_t roles = token.roles;
+    const uint32_t roles = token.roles;
     if (token.kind == TokenKind::kMark) {
       token.cut = kHardCut;
       verb_can_stand = true;
@@ -183,7 +184,7 @@ bool NounPhrases::IsGeneric(uint32_t first, uint32_t last) const {
 
 // "launch | the skills improvement campaign", where "improvement" is a verb by itself: the name begins behind "launch".
 uint32_t NounPhrases::StartAround(uint32_t cut) const {
-  constexpr uint16_t kVerbs = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft;
+  constexpr uint32_t kVerbs = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft;
   if (tokens_[cut].kind != TokenKind::kWord || (tokens_[cut].roles & kVerbs) == 0) return kNone;
   for (uint32_t i = cut + 1; i-- > 0;) {
     const Token& token = tokens_[i];
@@ -246,7 +247,7 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
   } else if (head_token.kind != TokenKind::kWord) {
     return PhraseOutcome::kInner;
   }
-  constexpr uint16_t kNoNoun = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft | kRoleAdverb;
+  constexpr uint32_t kNoNoun = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft | kRoleAdverb;
   if (head_token.begin < begin && head_token.end >= end && (head_token.roles & kNoNoun) != 0) return PhraseOutcome::kInner;
 
   // What may stand behind the head: the end, a mark, a verb; not one more noun.

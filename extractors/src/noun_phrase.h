@@ -50,7 +50,7 @@ class NounPhrases {
   struct Token {
     uint32_t begin;
     uint32_t end;
-    uint16_t roles;
+    uint32_t roles;
     TokenKind kind;
     Cut cut;  // what stands behind the token, for a phrase that comes from the right
   };

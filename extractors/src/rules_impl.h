@@ -19,7 +19,7 @@
 namespace mailuo {
 
 // What a word is to the noun phrase service; bits, since a word may have several classes.
-enum Role : uint16_t {
+enum Role : uint32_t {
   kRoleVerb = 1,       // ends a phrase on its left: a verb that governs an object, an adverb, a modal
   kRoleWeakVerb = 2,   // does so only where a verb can stand: behind a clause start, an adverb or another verb
   kRoleSoft = 4,       // ends a phrase unless a relative clause spans it: other verbs, prepositions
@@ -35,13 +35,14 @@ enum Role : uint16_t {
   kRoleAdverb = 16384,   // ends a phrase only where a verb can stand
   kRoleWeakSoft = 8192,  // a weak one of kRoleSoft: no verb behind a verb that takes an object
   kRoleRelative = 4096,  // a verb that can open a relative clause: as kRoleSoft, whatever else the word is
+  kRoleUnseen = 65536,   // of another room of the pack: no token of its own, unless it has another role
   kRoleOpener = 32768,   // a verb whose object may have verbs of its own: "launch the improve-skills campaign"
 };
 
 struct WordEntry {
   Symbol symbol = kNoSymbol;
   std::string_view attributes;
-  uint16_t roles = 0;
+  uint32_t roles = 0;
 };
 
 // The value of `key` in "key=value;key=value", or an empty view.
