@@ -341,9 +341,8 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
     }
     return PhraseOutcome::kFound;
   }
-  if (first == head_first && bare_is_generic && (head_token.begin >= begin || (head_token.roles & kRoleGeneric) != 0)) {
-    return PhraseOutcome::kGeneric;
-  }
+  const bool in_generic = head_token.begin < begin && (head_token.roles & (kRoleGeneric | kRoleTail)) != 0;
+  if (first == head_first && bare_is_generic && (head_token.begin >= begin || in_generic)) return PhraseOutcome::kGeneric;
   if (first < head_first && bare_is_generic && IsGeneric(first, head_first)) return PhraseOutcome::kGeneric;
   AddPhrase(first, head_first, name_end, last_of, phrases);
   return PhraseOutcome::kFound;
