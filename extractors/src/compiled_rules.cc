@@ -368,7 +368,7 @@ class RulesCompiler {
     filter->chars.Resize(impl_.rows, edges.size());
     filter->symbols.Resize(impl_.symbol_names.size(), edges.size());
     for (uint32_t i = 0; i < edges.size(); ++i) {
-      if (edges[i].anything) filter->anything.Add(0, i);
+      if (edges[i].anything || edges[i].clause_end) filter->anything.Add(0, i);
       edges[i].symbols.ForEach([&](Symbol symbol) { filter->symbols.Add(symbol, i); });
       for (char32_t c : edges[i].chars) {
         if (c < 0x10000) {

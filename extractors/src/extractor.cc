@@ -196,6 +196,7 @@ class Extractor::Run : public AttributeSource {
     entities_.clear();
     for (auto& events : events_) events.clear();
     MarkClauses();
+    last_char_.fill(0);
     FindTitleWords();
   }
 
@@ -354,6 +355,7 @@ class Extractor::Run : public AttributeSource {
     clause_starts_.clear();
     for (uint32_t p = input_.begin; p < input_.end; ++p) {
       if (p == input_.begin || clause_end_[p - 1] != 0) clause_starts_.push_back(p);
+      last_char_[input_.chars[p] % last_char_.size()] = p;
     }
     for (auto& events : events_) {
       std::erase_if(events, [&](const Event& event) { return event.end <= sentence.begin; });
@@ -437,9 +439,10 @@ class Extractor::Run : public AttributeSource {
   // The last position at which the rule can begin: behind it the sentence lacks something that the rule requires.
   int64_t LastStart(const Trigger& trigger) const {
     int64_t last = INT64_MAX;
-    for (const SymbolSet& required : trigger.required) {
+    for (const Requirement& required : trigger.required) {
       int64_t found = -1;
-      required.ForEachIn(seen_, [&](Symbol symbol) { found = std::max<int64_t>(found, last_seen_[symbol]); });
+      required.symbols.ForEachIn(seen_, [&](Symbol symbol) { found = std::max<int64_t>(found, last_seen_[symbol]); });
+      for (char32_t c : required.chars) found = std::max<int64_t>(found, last_char_[c % last_char_.size()]);
       last = std::min(last, found);
     }
     return last;
@@ -1037,6 +1040,9 @@ class Extractor::Run : public AttributeSource {
   MatchInput input_;
   SymbolSet seen_;
   std::vector<uint32_t> last_seen_;      // by symbol in seen_: the beginning of its last annotation
+  // By code point modulo its size: where such a character stands last. What stands before the sentence is no matter,
+  // since no match begins there.
+  std::array<uint32_t, 2048> last_char_{};
   std::vector<uint32_t> clause_starts_;
   uint32_t sentence_first_ = 0;  // annotations of this sentence beside its words begin here
   uint32_t numbers_begin_ = 0, quantities_begin_ = 0, quantities_end_ = 0;

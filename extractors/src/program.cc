@@ -24,17 +24,9 @@ void AddChars(const CharClass& char_class, EdgeSet* edge) {
   }
 }
 
-CharClass ClassOf(std::vector<char32_t> chars) {
-  CharClass char_class;
-  std::sort(chars.begin(), chars.end());
-  for (char32_t c : chars) {
-    if (char_class.ranges.empty() || char_class.ranges.back().second < c) char_class.ranges.push_back({c, c});
-  }
-  return char_class;
-}
-
-// The steps that can be the next at `pc`; kMatch among them.
-std::vector<uint32_t> StepsFrom(const Program& program, uint32_t pc) {
+// The steps that can be the next at `pc`; kMatch among them. Where `conditions` are asked for, what must hold there is
+// as good as a step: a look-ahead that names its edge, the end of a clause.
+std::vector<uint32_t> StepsFrom(const Program& program, uint32_t pc, bool conditions) {
   std::vector<uint32_t> steps, open = {pc};
   std::vector<uint8_t> seen(program.code.size());
   while (!open.empty()) {
@@ -46,14 +38,32 @@ std::vector<uint32_t> StepsFrom(const Program& program, uint32_t pc) {
     switch (in.op) {
       case Op::kSplit: open.push_back(in.y); [[fallthrough]];
       case Op::kJump: open.push_back(in.x); break;
-      case Op::kOpen:
-      case Op::kClose:
       case Op::kAnchor:
-      case Op::kLook: open.push_back(at + 1); break;
+        if (conditions && static_cast<Anchor>(in.x) == Anchor::kClauseEnd) {
+          steps.push_back(at);
+          break;
+        }
+        [[fallthrough]];
+      case Op::kOpen:
+      case Op::kClose: open.push_back(at + 1); break;
+      case Op::kLook:
+        if (conditions && !program.looks[in.x].behind && !program.looks[in.x].negated) {
+          steps.push_back(at);
+        } else {
+          open.push_back(at + 1);
+        }
+        break;
       default: steps.push_back(at);
     }
   }
   return steps;
+}
+
+void AddEdge(const Program& program, uint32_t step, bool last, EdgeSet* edge);
+
+// Adds what can stand at `pc`.
+void AddEdgesFrom(const Program& program, uint32_t pc, EdgeSet* edge) {
+  for (uint32_t step : StepsFrom(program, pc, true)) AddEdge(program, step, false, edge);
 }
 
 // Adds what the step can begin with, or end with.
@@ -63,6 +73,8 @@ void AddEdge(const Program& program, uint32_t step, bool last, EdgeSet* edge) {
     case Op::kLiteral: edge->chars.push_back(program.literals[last ? in.x + in.y - 1 : in.x]); break;
     case Op::kClass: AddChars(program.classes[in.x].char_class(), edge); break;
     case Op::kElement: edge->symbols.Add(program.elements[in.x].symbols); break;
+    case Op::kAnchor: edge->clause_end = true; break;
+    case Op::kLook: AddEdgesFrom(*program.looks[in.x].program, 0, edge); break;
     default: edge->anything = true;
   }
 }
@@ -71,11 +83,11 @@ void FindLastStep(const Program& program, EdgeSet* last) {
   for (uint32_t pc = 0; pc < program.code.size(); ++pc) {
     const Op op = program.code[pc].op;
     if (op != Op::kLiteral && op != Op::kClass && op != Op::kElement && op != Op::kAny && op != Op::kClauseChar) continue;
-    for (uint32_t step : StepsFrom(program, pc + 1)) {
+    for (uint32_t step : StepsFrom(program, pc + 1, false)) {
       if (program.code[step].op == Op::kMatch) AddEdge(program, pc, true, last);
     }
   }
-  for (uint32_t step : StepsFrom(program, 0)) last->anything |= program.code[step].op == Op::kMatch;
+  for (uint32_t step : StepsFrom(program, 0, false)) last->anything |= program.code[step].op == Op::kMatch;
 }
 
 // The fewest and the most characters that `node` can match, the most at most kMaxLookBehind.
@@ -157,10 +169,11 @@ class Compiler {
   void Finish() {
     Emit(Op::kMatch);
     AddRows();
+    AddGuards();
   }
 
   uint32_t Emit(Op op, uint32_t x = 0, uint32_t y = 0) {
-    program_.code.push_back({op, 0, x, y});
+    program_.code.push_back({op, 0, 0, x, y});
     return static_cast<uint32_t>(program_.code.size() - 1);
   }
 
@@ -183,14 +196,14 @@ class Compiler {
     Compiler compiler(look.program.get());
     compiler.Compile(*node.children[0]);
     compiler.Finish();
-    EdgeSet unused;
+    EdgeSet edge;
     if (node.behind) {
       std::tie(look.min_length, look.max_length) = Lengths(*node.children[0]);
-      FindLastStep(*look.program, &look.edge);
+      FindLastStep(*look.program, &edge);
     } else {
-      mailuo::FindSteps(*look.program, &look.edge, &unused);
+      AddEdgesFrom(*look.program, 0, &edge);
     }
-    if (!look.edge.chars.empty()) look.edge_chars.emplace_back(ClassOf(look.edge.chars));
+    look.edge = EdgeTest(std::move(edge));
     Emit(Op::kLook, static_cast<uint32_t>(program_.looks.size()));
     program_.looks.push_back(std::move(look));
   }
@@ -257,6 +270,18 @@ class Compiler {
     for (const auto& [split, into] : splits) EmitSplit(split, into, Here(), node.lazy);
   }
 
+  // Most ways of splits lead nowhere: one look at the text tells.
+  void AddGuards() {
+    for (Instruction& in : program_.code) {
+      if (in.op != Op::kSplit) continue;
+      EdgeSet edge;
+      AddEdgesFrom(program_, in.x, &edge);
+      if (edge.anything) continue;
+      program_.guards.emplace_back(std::move(edge));
+      in.guard = static_cast<uint16_t>(program_.guards.size());
+    }
+  }
+
   Program& program_;
 };
 
@@ -296,10 +321,21 @@ bool AddFirst(const PatternNode& node, const std::function<Symbol(const std::u32
   return true;
 }
 
-// Adds a set of symbols for every element that each match must pass.
-void AddRequired(const PatternNode& node, std::vector<SymbolSet>* required) {
+constexpr size_t kMaxRequiredChars = 16;  // a larger class is found in almost every sentence
+
+// Adds what each match must have in it.
+void AddRequired(const PatternNode& node, std::vector<Requirement>* required) {
   switch (node.kind) {
-    case Kind::kElement: required->push_back(node.element.symbols); return;
+    case Kind::kElement: required->push_back({node.element.symbols, {}}); return;
+    case Kind::kLiteral:
+      for (char32_t c : node.literal) required->push_back({{}, {c}});
+      return;
+    case Kind::kClass: {
+      EdgeSet edge;
+      AddChars(node.char_class, &edge);
+      if (!edge.anything && edge.chars.size() <= kMaxRequiredChars) required->push_back({{}, edge.chars});
+      return;
+    }
     case Kind::kSequence:
       for (const auto& child : node.children) AddRequired(*child, required);
       return;
@@ -307,15 +343,22 @@ void AddRequired(const PatternNode& node, std::vector<SymbolSet>* required) {
       if (node.min > 0) AddRequired(*node.children[0], required);
       return;
     case Kind::kCapture: AddRequired(*node.children[0], required); return;
+    case Kind::kLook:
+      if (!node.behind && !node.negated) AddRequired(*node.children[0], required);
+      return;
     case Kind::kAlternation: {
-      SymbolSet any;
+      Requirement any;
       for (const auto& child : node.children) {
-        std::vector<SymbolSet> branch;
+        std::vector<Requirement> branch;
         AddRequired(*child, &branch);
         if (branch.empty()) return;
-        any.Add(branch.front());
+        // An element says more than a character.
+        const auto best = std::find_if(branch.begin(), branch.end(), [](const Requirement& r) { return r.chars.empty(); });
+        const Requirement& one = best != branch.end() ? *best : branch.front();
+        any.symbols.Add(one.symbols);
+        any.chars.insert(any.chars.end(), one.chars.begin(), one.chars.end());
       }
-      required->push_back(any);
+      required->push_back(std::move(any));
       return;
     }
     default: return;
@@ -347,15 +390,32 @@ CharTest::CharTest(CharClass char_class) : class_(std::move(char_class)) {
   }
 }
 
+EdgeTest::EdgeTest(EdgeSet edge)
+    : anything_(edge.anything), clause_end_(edge.clause_end), symbols_(std::move(edge.symbols)) {
+  for (char32_t c : edge.chars) char_bits_[c / 64 % 4] |= uint64_t{1} << (c % 64);
+  symbols_.ForEach([this](Symbol symbol) { marks_ |= Lattice::Mark(symbol); });
+}
+
+bool EdgeTest::FitsUpTo(const MatchInput& input, uint32_t pos) const {
+  if (anything_) return true;
+  if (pos > input.begin && HasChar(input.chars[pos - 1])) return true;
+  if (marks_ == 0) return false;
+  const Lattice& lattice = *input.lattice;
+  for (uint32_t a = lattice.FirstEndingAt(pos); a != kNone; a = lattice[a].next_at_end) {
+    if (symbols_.Has(lattice[a].symbol)) return true;
+  }
+  return false;
+}
+
 void FindSteps(const Program& program, EdgeSet* first, EdgeSet* next) {
-  for (uint32_t step : StepsFrom(program, 0)) {
-    AddEdge(program, step, false, first);
+  AddEdgesFrom(program, 0, first);
+  for (uint32_t step : StepsFrom(program, 0, false)) {
     const Op op = program.code[step].op;
     if (op != Op::kElement && op != Op::kLiteral) {
       next->anything = true;
       continue;
     }
-    for (uint32_t behind : StepsFrom(program, step + 1)) AddEdge(program, behind, false, next);
+    AddEdgesFrom(program, step + 1, next);
   }
 }
 
@@ -442,16 +502,6 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
     frame.trail.push_back({slot, pos, annotation, node_end, previous});
     return static_cast<uint32_t>(frame.trail.size() - 1);
   };
-  // False where the instruction surely fails: saves a job for the first way of a split.
-  const auto can_go = [&](uint32_t pc, uint32_t pos) {
-    const Instruction& in = code[pc];
-    switch (in.op) {
-      case Op::kLiteral: return pos < limit && chars[pos] == program.literals[in.x];
-      case Op::kClass: return pos < limit && program.classes[in.x].Has(chars[pos]);
-      case Op::kElement: return (program.element_marks[in.x] & input.lattice->MarksAt(pos)) != 0;
-      default: return true;
-    }
-  };
   uint32_t pc = 0, pos = start, here = kNone;
   for (;;) {
     for (bool alive = true; alive;) {
@@ -514,7 +564,7 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
           ++pc;
           break;
         case Op::kSplit:
-          if (!can_go(in.x, pos)) {
+          if (in.guard != 0 && !program.guards[in.guard - 1].FitsFrom(input, pos)) {
             pc = in.y;
             break;
           }
@@ -553,28 +603,8 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
   }
 }
 
-// False where no match of the look can begin at `pos`, or end there.
-bool Matcher::EdgeFits(const Look& look, const MatchInput& input, uint32_t pos) {
-  if (look.edge.anything) return true;
-  if (look.behind ? pos > input.begin : pos < input.end) {
-    if (!look.edge_chars.empty() && look.edge_chars[0].Has(input.chars[look.behind ? pos - 1 : pos])) return true;
-  }
-  if (look.edge.symbols.empty()) return false;
-  const Lattice& lattice = *input.lattice;
-  if (look.behind) {
-    for (uint32_t a = lattice.FirstEndingAt(pos); a != kNone; a = lattice[a].next_at_end) {
-      if (look.edge.symbols.Has(lattice[a].symbol)) return true;
-    }
-  } else {
-    for (uint32_t a = lattice.FirstAt(pos); a != kNone; a = lattice[a].next_at_begin) {
-      if (look.edge.symbols.Has(lattice[a].symbol)) return true;
-    }
-  }
-  return false;
-}
-
 bool Matcher::Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level) {
-  if (!EdgeFits(look, input, pos)) return look.negated;
+  if (!(look.behind ? look.edge.FitsUpTo(input, pos) : look.edge.FitsFrom(input, pos))) return look.negated;
   uint32_t end, trail;
   if (!look.behind) return Run(*look.program, input, pos, kNone, level, &end, &trail) != look.negated;
   const uint32_t reach = std::min(pos - input.begin, look.max_length);

@@ -37,7 +37,8 @@ enum class Op : uint8_t {
 
 struct Instruction {
   Op op;
-  uint16_t row = 0;  // index + 1 of the row that remembers where the search was here before; 0 where it need not
+  uint16_t row = 0;    // index + 1 of the row that remembers where the search was here before; 0 where it need not
+  uint16_t guard = 0;  // kSplit: index + 1 of what the first way must fit; 0 where anything goes
   uint32_t x = 0;
   uint32_t y = 0;
 };
@@ -58,11 +59,32 @@ class CharTest {
 };
 
 // What can stand at an edge of what a program matches, or behind the first step of it: one of `chars`, an annotation of
-// one of `symbols`, or anything.
+// one of `symbols`, the end of a clause where `clause_end`, or anything.
 struct EdgeSet {
   bool anything = false;
+  bool clause_end = false;
   std::vector<char32_t> chars;
   SymbolSet symbols;
+};
+
+struct MatchInput;
+
+// Asks of a position whether an EdgeSet can stand there. It may say yes to other characters; to nothing else.
+class EdgeTest {
+ public:
+  EdgeTest() = default;
+  explicit EdgeTest(EdgeSet edge);
+  bool FitsFrom(const MatchInput& input, uint32_t pos) const;   // what begins at pos
+  bool FitsUpTo(const MatchInput& input, uint32_t pos) const;   // what ends at pos; clause_end aside
+
+ private:
+  bool HasChar(char32_t c) const { return (char_bits_[c / 64 % 4] >> (c % 64) & 1) != 0; }
+
+  bool anything_ = true;
+  bool clause_end_ = false;
+  uint64_t marks_ = 0;                   // Lattice::Mark of each symbol
+  std::array<uint64_t, 4> char_bits_{};  // by c % 256
+  SymbolSet symbols_;
 };
 
 struct Program;
@@ -73,8 +95,13 @@ struct Look {
   bool negated = false;
   uint32_t min_length = 0;  // of what a look-behind can match, in characters
   uint32_t max_length = 0;
-  EdgeSet edge;             // its first step; of a look-behind the last; nothing where it can match nothing
-  std::vector<CharTest> edge_chars;  // none or one
+  EdgeTest edge;            // its first step; of a look-behind the last
+};
+
+// One of these must stand somewhere from a match's start on.
+struct Requirement {
+  SymbolSet symbols;
+  std::vector<char32_t> chars;
 };
 
 // Where a program can begin, and what must occur in a sentence for it to match at all.
@@ -82,8 +109,8 @@ struct Trigger {
   SymbolSet symbols;
   bool clause_start = false;
   bool sentence_start = false;
-  bool anywhere = false;              // begins with any character: refused by the compiler
-  std::vector<SymbolSet> required;    // each must meet the symbols from the match's start to the sentence's end
+  bool anywhere = false;  // begins with any character: refused by the compiler
+  std::vector<Requirement> required;
 };
 
 struct Program {
@@ -93,6 +120,7 @@ struct Program {
   std::vector<Element> elements;
   std::vector<uint64_t> element_marks;  // by element: Lattice::Mark of each of its symbols
   std::vector<Look> looks;
+  std::vector<EdgeTest> guards;  // of the first ways of splits
   uint32_t slots = 0;
   uint32_t rows = 0;
 };
@@ -128,6 +156,19 @@ struct MatchInput {
   const Lattice* lattice = nullptr;
   const AttributeSource* attributes = nullptr;
 };
+
+inline bool EdgeTest::FitsFrom(const MatchInput& input, uint32_t pos) const {
+  if (anything_) return true;
+  if (clause_end_ && (pos == input.end || input.clause_end[pos] != 0)) return true;
+  if (pos >= input.end) return false;
+  if (HasChar(input.chars[pos])) return true;
+  const Lattice& lattice = *input.lattice;
+  if ((marks_ & lattice.MarksAt(pos)) == 0) return false;
+  for (uint32_t a = lattice.FirstAt(pos); a != kNone; a = lattice[a].next_at_begin) {
+    if (symbols_.Has(lattice[a].symbol)) return true;
+  }
+  return false;
+}
 
 struct CaptureValue {
   uint32_t slot;
@@ -178,7 +219,6 @@ class Matcher {
   bool Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
            uint32_t* end, uint32_t* trail);
   bool Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level);
-  static bool EdgeFits(const Look& look, const MatchInput& input, uint32_t pos);
   static bool SeenBefore(Row* row, uint32_t generation, uint32_t offset);
   // The annotations at `pos` that `element` accepts, into frame->steps: longest first, of equal ones the first added.
   void FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos, uint32_t limit,
