@@ -4,8 +4,8 @@
 In docs/*.md and README*.md:
   ```tsv lexicon    a lexicon; with the json rules of the page it is a pack, checked and tested as one
   ```json rule      a rule with its examples
-  ```console        lines "$ command" with the output that follows; "…" stands for anything. Run in a folder that has the
-                    project's examples and the binary on its path.
+  ```console        lines "$ command" with the output that follows; "…" stands for anything. A command with <<'END' goes
+                    on to the line END. Run in a folder that has the project's examples and the binary on its path.
 Relative links must lead to files that exist."""
 import os
 import pathlib
@@ -45,14 +45,23 @@ def check_rules(path, blocks):
                 passed += 1
 
 
+def commands(text):
+    """Pairs of a command and the output that is shown for it."""
+    for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
+        command, _, rest = part.partition("\n")
+        if "<<'END'" in command:
+            document, _, rest = rest.partition("\nEND\n")
+            command += f"\n{document}\nEND\n"
+        yield command, rest
+
+
 def check_console(path, text):
     """Each command's output must be what the page shows."""
     global passed
     with tempfile.TemporaryDirectory() as folder:
         shutil.copytree(root / "examples", pathlib.Path(folder, "examples"))
         environment = dict(os.environ, PATH=f"{mailuo.parent}:{os.environ['PATH']}", NO_COLOR="1", LC_ALL="C.UTF-8")
-        for part in re.split(r"^\$ ", text, flags=re.M)[1:]:
-            command, _, shown = part.partition("\n")
+        for command, shown in commands(text):
             run = subprocess.run(["bash", "-c", command], cwd=folder, text=True, env=environment,
                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
             wanted = ".*".join(map(re.escape, shown.strip().split("…")))
