@@ -33,6 +33,7 @@ constexpr RoleSetting kRoleSettings[] = {
     {"noun_phrase.generic", kRoleGeneric}, {"noun_phrase.ending", kRoleEnding}, {"noun_phrase.tail", kRoleTail},
     {"noun_phrase.strip", kRoleStrip},     {"noun_phrase.place", kRolePlace},   {"noun_phrase.relative", kRoleRelative},
     {"noun_phrase.adverb", kRoleAdverb}, {"noun_phrase.opener", kRoleOpener}, {"noun_phrase.unseen", kRoleUnseen},
+    {"noun_phrase.causative", kRoleCausative},
 };
 
 std::vector<std::string_view> SplitWords(std::string_view text) {

@@ -39,6 +39,7 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
   token_of_.resize(input.end - input.begin);
   bool verb_can_stand = true;
   bool after_verb = false;
+  bool someone = false;  // only who is made to do something stands since the verb
   for (uint32_t p = input.begin; p < input.end;) {
     Token token{p, p + 1, 0, TokenKind::kWord, kNoCut};
     const char32_t c = input.chars[p];
@@ -82,6 +83,8 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
     const bool was_verb = after_verb;
     after_verb = false;
     const uint32_t roles = token.roles;
+    const bool was_someone = someone;
+    someone = (roles & kRoleCausative) != 0 || (someone && (roles & (kRoleTail | kRoleAdverb | kRoleGeneric | kRoleListMark | kRoleAnd | kRoleEtc)) != 0);
     if (token.kind == TokenKind::kMark) {
       token.cut = kHardCut;
       verb_can_stand = true;
@@ -126,7 +129,7 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
       if (counted) token.cut = kHardCut;
       verb_can_stand = false;
     } else if ((roles & kRolePlace) == 0) {
-      verb_can_stand = false;
+      verb_can_stand = was_someone && (roles & kRoleTail) != 0;
     }
     for (uint32_t i = p; i < token.end; ++i) token_of_[i - input.begin] = previous;
     p = token.end;
@@ -341,7 +344,8 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
     }
     return PhraseOutcome::kFound;
   }
-  const bool in_generic = head_token.begin < begin && (head_token.roles & (kRoleGeneric | kRoleTail)) != 0;
+  if (head_token.begin < begin && head_token.end >= end && (head_token.roles & kRoleTail) != 0) return PhraseOutcome::kInner;
+  const bool in_generic = head_token.begin < begin && (head_token.roles & kRoleGeneric) != 0;
   if (first == head_first && bare_is_generic && (head_token.begin >= begin || in_generic)) return PhraseOutcome::kGeneric;
   if (first < head_first && bare_is_generic && IsGeneric(first, head_first)) return PhraseOutcome::kGeneric;
   AddPhrase(first, head_first, name_end, last_of, phrases);

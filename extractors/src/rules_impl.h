@@ -35,6 +35,7 @@ enum Role : uint32_t {
   kRoleAdverb = 16384,   // ends a phrase only where a verb can stand
   kRoleWeakSoft = 8192,  // a weak one of kRoleSoft: no verb behind a verb that takes an object
   kRoleRelative = 4096,  // a verb that can open a relative clause: as kRoleSoft, whatever else the word is
+  kRoleCausative = 131072,  // has someone do something: a verb can stand behind the one
   kRoleUnseen = 65536,   // of another room of the pack: no token of its own, unless it has another role
   kRoleOpener = 32768,   // a verb whose object may have verbs of its own: "launch the improve-skills campaign"
 };
