@@ -90,6 +90,8 @@ TEST_CASE("the first data of an edge is its label") {
 }
 
 TEST_CASE("JSON-LD has one node object a line, type before id, and no bare number") {
+  const std::regex head("^\\{\"@type\":\"[^\"]+\",\"@id\":\"https://mailuo\\.dev/policy/[esv]/");
+  const std::regex bare_number("[^\\\\]\":[0-9-]");
   for (const char* name : {"small.ndjson", "hostile.ndjson", "foreign.ndjson"}) {
     CAPTURE(name);
     const std::vector<std::string> lines = Lines(JsonLd(Assemble(DataTriples(name))));
@@ -97,8 +99,8 @@ TEST_CASE("JSON-LD has one node object a line, type before id, and no bare numbe
     for (const std::string& line : lines) {
       if (line.rfind("{\"@type\":\"", 0) != 0) continue;
       ++nodes;
-      CHECK(std::regex_search(line, std::regex("^\\{\"@type\":\"[^\"]+\",\"@id\":\"https://mailuo\\.dev/policy/[esv]/")));
-      CHECK_FALSE(std::regex_search(line, std::regex("[^\\\\]\":[0-9-]")));
+      CHECK(std::regex_search(line, head));
+      CHECK_FALSE(std::regex_search(line, bare_number));
       CHECK_FALSE(Contains(line, "\":\"\""));
     }
     CHECK(nodes > 10);
@@ -162,4 +164,59 @@ TEST_CASE("an empty graph is a valid file of each kind") {
   const PropertyGraph graph;
   CHECK(Contains(Graphml(graph), "</graphml>"));
   CHECK(Contains(JsonLd(graph), "\"@graph\":[\n]}"));
+}
+
+TEST_CASE("an article without facts is a graph of one node") {
+  GraphBuilder builder;
+  builder.Add(ArticleInfo{"", "alone", "a.txt", "2024-05-01"});
+  const PropertyGraph graph = std::move(builder).Build();
+  REQUIRE(graph.nodes().size() == 1);
+  const std::string graphml = Graphml(graph);
+  CHECK(Ids(graphml, "node").size() == 1);
+  CHECK(Contains(graphml, "<data key=\"n_title\">alone</data>"));
+  CHECK(Contains(graphml, "<data key=\"n_mentions\">0</data>"));
+  CHECK(Contains(JsonLd(graph), "\"day\":\"2024-05-01\""));
+}
+
+TEST_CASE("a thing that relates to itself, and to another thing in two ways, keeps every edge") {
+  std::vector<Triple> triples(4);
+  const char* predicates[] = {"cooperates_with", "cooperates_with", "part_of", "part_of"};
+  const char* objects[] = {"a", "b", "b", "b"};
+  for (uint32_t i = 0; i < 4; ++i) {
+    triples[i].source = "t.txt";
+    triples[i].subject = {"", "Alliance", "a", {}};
+    triples[i].predicate = predicates[i];
+    triples[i].object = Entity{"", "Alliance", objects[i], {}};
+    triples[i].evidence = {{i, i + 1}, "x"};
+  }
+  const PropertyGraph graph = Assemble(std::move(triples));
+  REQUIRE(graph.edges().size() == 3);  // two sentences that say one thing are one edge
+  const std::vector<std::string> ids = Ids(Graphml(graph), "edge");
+  CHECK(std::set<std::string>(ids.begin(), ids.end()).size() == 3);
+  const NodeId a = graph.FindNode(EntityId("Alliance", FoldName("a")));
+  REQUIRE(a != kNoNode);
+  CHECK(graph.Degree(a) == 4);
+  CHECK(graph.node(a).mentions == 4);
+  const std::string jsonld = JsonLd(graph);
+  const std::string iri = "\"https://mailuo.dev/policy/e/" + graph.node(a).id + "\"";
+  CHECK(Contains(jsonld, "\"cooperates_with\":["));
+  CHECK(Contains(jsonld, "\"subject\":" + iri + ",\"predicate\":\"cooperates_with\",\"object\":" + iri));
+}
+
+TEST_CASE("a name of a hundred thousand bytes arrives whole, in pieces of bounded size") {
+  std::string name;
+  while (name.size() < 100000) name += "<&]]>\"\\\t";
+  Triple triple;
+  triple.source = "t.txt";
+  triple.subject = {"", "City", name, {}};
+  triple.predicate = "pursues";
+  triple.object = Entity{"", "Goal", "g", {}};
+  const PropertyGraph graph = Assemble({triple});
+  FullSink sink(1 << 20);
+  REQUIRE(WriteGraphml(graph, PolicyOntology(), GraphmlProfile::kRich, &sink).has_value());
+  CHECK(sink.largest() < 64 * 1024 + 8 * name.size());  // a node is written as one
+  const std::string jsonld = JsonLd(graph);
+  std::string escaped;
+  for (char c : name) escaped += c == '"' ? "\\\"" : c == '\\' ? "\\\\" : c == '\t' ? "\\t" : std::string(1, c);
+  CHECK(Contains(jsonld, "\"label\":\"" + escaped + "\""));
 }

@@ -206,7 +206,8 @@ class PictureWriter {
     const GraphNode& object = graph_.node(edge.object);
     std::string relation = RelationLabel(ontology_, texts_, edge.predicate);
     if (const auto name = edge.qualifiers.find("name"); name != edge.qualifiers.end()) relation = name->second;
-    std::string sentence = graph_.node(edge.subject).name + " \xE2\x80\x94 " + relation + " \xE2\x86\x92 " + object.name;
+    const std::string& subject = graph_.node(edge.subject).name;
+    std::string sentence = subject + " \xE2\x80\x94 " + relation + " \xE2\x86\x92 " + object.name;
     if (edge.status != "done") sentence += " (" + texts_.Get(edge.status) + ")";
     return sentence;
   }

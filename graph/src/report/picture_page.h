@@ -13,7 +13,8 @@ inline constexpr char kPictureStyle[] = R"css(
 }
 * { box-sizing: border-box; }
 html, body { margin: 0; height: 100%; background: var(--paper); color: var(--ink); overflow: hidden;
-  font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif; }
+  font: 14px/1.5 system-ui, -apple-system, "Segoe UI", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei",
+  sans-serif; }
 header { position: absolute; left: 24px; top: 18px; max-width: 46em; pointer-events: none; }
 h1 { margin: 0; font-size: 21px; font-weight: 650; letter-spacing: .02em; }
 header p { margin: 2px 0 0; color: var(--soft); font-size: 12.5px; }
