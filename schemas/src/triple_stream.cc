@@ -168,7 +168,8 @@ class LineReader {
     entity.type = json_.RequireText(object, "type");
     entity.name = json_.RequireText(object, "name");
     entity.id = json_.OptionalText(object, "id");
-    if (!IsContentId(entity.id, "e_")) entity.id = EntityId(entity.type, FoldName(entity.name));
+    const bool article = entity.type == "Article" && IsContentId(entity.id, "a_");
+    if (!article && !IsContentId(entity.id, "e_")) entity.id = EntityId(entity.type, FoldName(entity.name));
     entity.aliases = json_.OptionalTexts(object, "aliases");
     std::sort(entity.aliases.begin(), entity.aliases.end());
     entity.aliases.erase(std::unique(entity.aliases.begin(), entity.aliases.end()), entity.aliases.end());
