@@ -6,7 +6,8 @@ In docs/*.md and README*.md:
   ```json rule      a rule with its examples
   ```console        lines "$ command" with the output that follows; "…" stands for anything. A command with <<'END' goes
                     on to the line END. Run in a folder that has the project's examples and the binary on its path.
-Relative links must lead to files that exist."""
+Relative links, and paths in backquotes that begin with one of the project's folders, must lead to files that exist.
+Every package that is installed has its line in docs/dependencies.md."""
 import os
 import pathlib
 import re
@@ -78,8 +79,26 @@ def check_links(path, text):
             passed += 1
             if not (path.parent / link).exists():
                 failures.append(f"{path}: the link {link} leads nowhere")
+    for name in re.findall(r"`((?:schemas|extractors|graph|cli|tests|cmake|docs)/[\w./-]+)`", text):
+        passed += 1
+        if not (root / name).exists():
+            failures.append(f"{path}: there is no {name}")
 
 
+def check_packages():
+    global passed
+    setup = (root / "cmake/setup.sh").read_text(encoding="utf-8")
+    packages = " ".join(re.findall(r"^(?:build|test)_packages=\(([^)]*)\)", setup, flags=re.M)).split()
+    packages += re.findall(r"^([\w-]+)==", (root / "tests/requirements.txt").read_text(), flags=re.M)
+    assert len(packages) > 10, packages
+    page = (root / "docs/dependencies.md").read_text(encoding="utf-8")
+    for package in packages:
+        passed += 1
+        if not re.search(rf"\b{re.escape(package)}(?![\w-])", page):
+            failures.append(f"docs/dependencies.md: nothing about {package}")
+
+
+check_packages()
 pages = sorted([*root.glob("docs/*.md"), *root.glob("*.md")])
 assert pages, "no documents were found"
 for page in pages:
