@@ -422,7 +422,9 @@ class RulesCompiler {
         impl_.word_first.push_back(static_cast<uint32_t>(impl_.entries.size()));
         words.push_back(std::move(item.word));
       }
+      const Symbol symbol = item.entry.symbol;
       impl_.entries.push_back(item.entry);
+      impl_.entry_kinds.push_back({static_cast<uint16_t>(symbol), symbol < impl_.first_type ? impl_.group_of[symbol] : impl_.groups});
     }
     impl_.word_first.push_back(static_cast<uint32_t>(impl_.entries.size()));
     impl_.automaton = std::make_unique<WordAutomaton>(words);

@@ -81,8 +81,7 @@ class Extractor::Run : public AttributeSource {
  public:
   explicit Run(const CompiledRules& rules) : rules_(rules.impl()), ontology_(*rules_.pack.ontology), phrases_(rules_), lattice_(&rules_.trigger_flags) {
     last_seen_.resize(rules_.symbol_names.size());
-    max_end_.resize(rules_.groups);
-    max_begin_.resize(rules_.groups);
+    longest_.resize(rules_.groups);
   }
 
   void Extract(const Document& document, Extraction* result) {
@@ -241,38 +240,39 @@ class Extractor::Run : public AttributeSource {
 
   void ScanAllWords() {
     sentence_words_.clear();
-    std::fill(max_end_.begin(), max_end_.end(), 0);
-    std::fill(max_begin_.begin(), max_begin_.end(), 0);
+    place_words_.clear();
+    std::fill(longest_.begin(), longest_.end(), Longest{});
     const char32_t* chars = document_->chars.data();
+    const WordAutomaton& automaton = *rules_.automaton;
+    std::array<std::pair<uint32_t, uint32_t>, WordAutomaton::kMaxWordLength> found;  // length, id
     for (const Sentence& sentence : document_->sentences) {
       sentence_words_.push_back(lattice_.size());
       for (uint32_t p = sentence.begin; p < sentence.end; ++p) {
-        found_words_.clear();
-        rules_.automaton->ForEachPrefix(chars + p, chars + sentence.end,
-                                        [&](uint32_t length, uint32_t id) { found_words_.push_back({length, id}); });
+        size_t count = 0;
+        automaton.ForEachPrefix(chars + p, chars + sentence.end, [&](uint32_t length, uint32_t id) { found[count++] = {length, id}; });
         // Longest first; within one group of classes a word inside a longer one does not count.
-        for (size_t i = found_words_.size(); i-- > 0;) {
-          const auto [length, id] = found_words_[i];
-          const uint32_t end = p + length;
-          // A word of letters or digits is none inside a longer one; a pattern's literal is text like any other.
-          const bool in_word =
-              (IsAsciiWordChar(chars[p]) && p > sentence.begin && IsAsciiWordChar(chars[p - 1])) ||
-              (IsAsciiWordChar(chars[end - 1]) && end < sentence.end && IsAsciiWordChar(chars[end]));
-          for (uint32_t e = rules_.word_first[id]; e < rules_.word_first[id + 1]; ++e) {
-            const Symbol symbol = rules_.entries[e].symbol;
-            if (symbol < rules_.first_type) {
-              if (in_word) continue;
-              const uint16_t group = rules_.group_of[symbol];
-              if (end < max_end_[group] || (end == max_end_[group] && max_begin_[group] < p)) continue;
-              max_end_[group] = end;
-              max_begin_[group] = p;
-            }
-            lattice_.Add(p, end, symbol, e);
-          }
-        }
+        while (count-- > 0) AddWord(sentence, p, p + found[count].first, found[count].second);
       }
     }
     sentence_words_.push_back(lattice_.size());
+  }
+
+  void AddWord(const Sentence& sentence, uint32_t begin, uint32_t end, uint32_t id) {
+    // A word of letters or digits is none inside a longer one; a pattern's literal is text like any other.
+    const char32_t* chars = document_->chars.data();
+    const bool in_word =
+        (IsAsciiWordChar(chars[begin]) && begin > sentence.begin && IsAsciiWordChar(chars[begin - 1])) ||
+        (IsAsciiWordChar(chars[end - 1]) && end < sentence.end && IsAsciiWordChar(chars[end]));
+    for (uint32_t e = rules_.word_first[id]; e < rules_.word_first[id + 1]; ++e) {
+      const auto [symbol, group] = rules_.entry_kinds[e];
+      if (group < longest_.size()) {
+        Longest& longest = longest_[group];
+        if (in_word || end < longest.end || (end == longest.end && longest.begin < begin)) continue;
+        longest = {begin, end};
+        if (symbol == rules_.place_class) place_words_.push_back(lattice_.size());
+      }
+      lattice_.Add(begin, end, symbol, e);
+    }
   }
 
   // The place that the article is about: named in the by-line, else in the title, else most often in the text.
@@ -296,15 +296,19 @@ class Extractor::Run : public AttributeSource {
         if (entry != kNone) in_title = PlaceEntity(entry, EncodeUtf8(std::u32string_view(title).substr(p, longest)));
       }
     }
-    for (size_t s = 0; s < document_->sentences.size(); ++s) {
+    size_t s = 0;
+    for (uint32_t a : place_words_) {
+      while (a >= sentence_words_[s + 1]) ++s;
       const BlockKind kind = document_->blocks[document_->sentences[s].block].kind;
-      for (uint32_t a = sentence_words_[s]; a < sentence_words_[s + 1]; ++a) {
-        if (lattice_[a].symbol != rules_.place_class) continue;
-        Entity entity = PlaceEntity(lattice_[a].payload, document_->Text(lattice_[a].begin, lattice_[a].end));
-        if (entity.type.empty()) continue;
-        if (kind == BlockKind::kByline && !in_byline) in_byline = entity;
-        if (kind == BlockKind::kParagraph) ++counts[{entity.type, entity.name}];
+      const bool counts_here = kind == BlockKind::kParagraph && (!in_title || in_title->type.empty());
+      if (!counts_here && kind != BlockKind::kByline) continue;
+      Entity entity = PlaceEntity(lattice_[a].payload, document_->Text(lattice_[a].begin, lattice_[a].end));
+      if (entity.type.empty()) continue;
+      if (kind == BlockKind::kByline) {
+        in_byline = std::move(entity);
+        break;
       }
+      ++counts[{std::move(entity.type), std::move(entity.name)}];
     }
     if (in_byline) {
       place_ = in_byline;
@@ -385,54 +389,38 @@ class Extractor::Run : public AttributeSource {
   }
 
   void RunAnchored(const LayerRules& layer, const RuleBits& rules, uint32_t position) {
-    chosen_.assign(rules.Row(0), rules.Row(0) + rules.words());
-    if (!KeepFitting(layer.first, position, chosen_.data())) return;
-    TryChosen(layer, position);
+    for (uint32_t i = 0; i < rules.words(); ++i) {
+      if (rules.Row(0)[i] != 0) TryAll(layer, i, rules.Row(0)[i] & Fitting(layer.first, i, position), position);
+    }
   }
 
   void RunTriggered(const LayerRules& layer, uint32_t position) {
-    const size_t words = layer.begins.words();
-    chosen_.assign(words, 0);
-    step_.resize(words);
-    bool any = false;
+    for (uint32_t i = 0; i < layer.begins.words(); ++i) {
+      uint64_t chosen = 0;
+      for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
+        const uint64_t rules = layer.begins.Row(lattice_[a].symbol)[i] & ~chosen;
+        if (rules != 0) chosen |= rules & Fitting(layer.next, i, lattice_[a].end);
+      }
+      TryAll(layer, i, chosen, position);
+    }
+  }
+
+  // The rules, of the 64 in the given word of the bits, that what stands at `position` lets go on.
+  uint64_t Fitting(const PlaceFilter& filter, uint32_t word, uint32_t position) const {
+    uint64_t rules = filter.anything.Row(0)[word];
+    if (position >= input_.end) return rules;
+    const char32_t c = input_.chars[position];
+    if (c >= 0x10000) return ~uint64_t{0};
+    rules |= filter.chars.Row(rules_.char_rows[c])[word];
     for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
-      if (!layer.triggers.Has(lattice_[a].symbol)) continue;
-      const uint64_t* begins = layer.begins.Row(lattice_[a].symbol);
-      std::copy(begins, begins + words, step_.begin());
-      if (!KeepFitting(layer.next, lattice_[a].end, step_.data())) continue;
-      for (size_t i = 0; i < words; ++i) chosen_[i] |= step_[i];
-      any = true;
+      rules |= filter.symbols.Row(lattice_[a].symbol)[word];
     }
-    if (any) TryChosen(layer, position);
+    return rules;
   }
 
-  // Removes from `rules` those that nothing at `position` lets go on; false where none is left.
-  bool KeepFitting(const PlaceFilter& filter, uint32_t position, uint64_t* rules) const {
-    const size_t words = filter.anything.words();
-    const bool inside = position < input_.end;
-    const char32_t c = inside ? input_.chars[position] : 0;
-    if (c >= 0x10000) return true;
-    const uint64_t* anything = filter.anything.Row(0);
-    const uint64_t* chars = filter.chars.Row(inside ? rules_.char_rows[c] : 0);
-    uint64_t any = 0;
-    for (size_t i = 0; i < words; ++i) {
-      if (rules[i] == 0) continue;
-      uint64_t fits = anything[i] | chars[i];
-      if ((rules[i] & ~fits) != 0 && inside) {
-        for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
-          fits |= filter.symbols.Row(lattice_[a].symbol)[i];
-        }
-      }
-      any |= rules[i] &= fits;
-    }
-    return any != 0;
-  }
-
-  void TryChosen(const LayerRules& layer, uint32_t position) {
-    for (uint32_t i = 0; i < chosen_.size(); ++i) {
-      for (uint64_t rules = chosen_[i]; rules != 0; rules &= rules - 1) {
-        Try(layer, i * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), position);
-      }
+  void TryAll(const LayerRules& layer, uint32_t word, uint64_t rules, uint32_t position) {
+    for (; rules != 0; rules &= rules - 1) {
+      Try(layer, word * 64 + static_cast<uint32_t>(__builtin_ctzll(rules)), position);
     }
   }
 
@@ -443,6 +431,7 @@ class Extractor::Run : public AttributeSource {
       int64_t found = -1;
       required.symbols.ForEachIn(seen_, [&](Symbol symbol) { found = std::max<int64_t>(found, last_seen_[symbol]); });
       for (char32_t c : required.chars) found = std::max<int64_t>(found, last_char_[c % last_char_.size()]);
+      if (found < 0) return found;
       last = std::min(last, found);
     }
     return last;
@@ -1027,6 +1016,7 @@ class Extractor::Run : public AttributeSource {
   Lattice lattice_;
   std::vector<uint8_t> clause_end_;
   std::vector<uint32_t> sentence_words_;  // the first word annotation of each sentence, and the end
+  std::vector<uint32_t> place_words_;     // the annotations of the class of places
   std::vector<Quantity> quantities_;
   std::vector<Mention> mentions_;
   std::vector<std::optional<Entity>> entities_;  // by mention
@@ -1049,14 +1039,16 @@ class Extractor::Run : public AttributeSource {
   LatticeKind lattice_kind_ = LatticeKind::kAll;
 
   // Scratch, kept for its room.
-  std::vector<std::pair<uint32_t, uint32_t>> found_words_;
-  std::vector<uint32_t> max_end_, max_begin_;  // by group of classes
+  struct Longest {
+    uint32_t begin = 0;
+    uint32_t end = 0;
+  };
+  std::vector<Longest> longest_;  // by group of classes: the word that reaches furthest so far
   std::vector<NumberSpan> numbers_;
   std::vector<RuleMatch> matches_;
   uint32_t match_count_ = 0;
   static constexpr int64_t kUnknown = -2;
   std::vector<int64_t> last_start_;  // by rule, see LastStart; kUnknown where it was not asked yet
-  std::vector<uint64_t> chosen_, step_;  // sets of rules
   std::vector<uint8_t> claimed_;
   std::vector<uint32_t> kept_;
   std::vector<Candidate> candidates_;

@@ -380,6 +380,10 @@ Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std
   Trigger trigger;
   if (AddFirst(*pattern.root, literal_symbol, &trigger)) trigger.anywhere = true;
   AddRequired(*pattern.root, &trigger.required);
+  // What triggers the rule is there where it begins.
+  if (!trigger.clause_start && !trigger.sentence_start) {
+    std::erase_if(trigger.required, [&](const Requirement& r) { return r.symbols.Includes(trigger.symbols); });
+  }
   return trigger;
 }
 

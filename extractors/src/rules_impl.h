@@ -144,6 +144,11 @@ struct CompiledRules::Impl {
   std::unique_ptr<WordAutomaton> automaton;
   std::vector<uint32_t> word_first;  // word id -> its first entry; entries of a word stand together
   std::vector<WordEntry> entries;
+  struct EntryKind {
+    uint16_t symbol;
+    uint16_t group;  // of group_of; none for a literal
+  };
+  std::vector<EntryKind> entry_kinds;  // by entry, close together for the scan of the words
   std::unique_ptr<Numerals> numerals;
 
   std::array<LayerRules, 4> layers;

@@ -33,6 +33,12 @@ class SymbolSet {
     }
     return false;
   }
+  bool Includes(const SymbolSet& other) const {
+    for (size_t i = 0; i < other.words_.size(); ++i) {
+      if ((other.words_[i] & ~(i < words_.size() ? words_[i] : 0)) != 0) return false;
+    }
+    return true;
+  }
   bool empty() const {
     for (uint64_t word : words_) {
       if (word != 0) return false;

@@ -137,6 +137,17 @@ WordAutomaton::WordAutomaton(const std::vector<std::u32string>& words) {
       queue.push_back(children[k]);
     }
   }
+  roots_.resize(codes_.size());
+  for (const std::u32string& word : words) {
+    if (word[0] < roots_.size()) roots_[word[0]] = cells_[0].base + Code(word[0]);
+    if (word.size() > 1) pairs_.set(Pair(word[0], word[1]));
+  }
+}
+
+uint32_t WordAutomaton::RareRoot(char32_t c) const {
+  const uint32_t code = RareCode(c);
+  const uint32_t state = cells_[0].base + code;
+  return code != 0 && state < cells_.size() && cells_[state].check == 0 && state != 0 ? state : 0;
 }
 
 uint32_t WordAutomaton::RareCode(char32_t c) const {
