@@ -83,6 +83,11 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
     const bool was_verb = after_verb;
     after_verb = false;
     const uint32_t roles = token.roles;
+    // A weak verb before a count is a verb: "build | three bases", other than "building materials".
+    if ((token.kind == TokenKind::kQuantity || (roles & kRoleStrip) != 0) && previous > 0 && tokens_[previous - 1].cut == kNoCut &&
+        (tokens_[previous - 1].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0) {
+      tokens_[previous - 1].cut = (tokens_[previous - 1].roles & kRoleWeakVerb) != 0 ? kHardCut : kSoftCut;
+    }
     const bool was_someone = someone;
     someone = (roles & kRoleCausative) != 0 || (someone && (roles & (kRoleTail | kRoleAdverb | kRoleGeneric | kRoleListMark | kRoleAnd | kRoleEtc)) != 0);
     if (token.kind == TokenKind::kMark) {
@@ -315,7 +320,8 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
     if ((token.roles & kRoleOf) != 0 && last_of == kNone) last_of = i;
     first = i;
   }
-  first = SkipStripped(first, head_first);
+  // "with X connected" before "of" is a modifier, behind which no member was lost.
+  if (last_of == kNone || (tokens_[first].roles & kRoleAnd) == 0) first = SkipStripped(first, head_first);
   if (quoted && first == head_first) {  // the marks stand around the whole name, not in it
     Phrase phrase;
     phrase.span = {begin, end};
