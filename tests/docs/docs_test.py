@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs what the documents show. usage: docs_test.py PROJECT MAILUO
 
-In docs/*.md and README*.md:
+In docs/*.md, examples/*.md and the documents of the project folder:
   ```tsv lexicon    a lexicon; with the json rules of the page it is a pack, checked and tested as one
   ```json rule      a rule with its examples
   ```console        lines "$ command" with the output that follows; "…" stands for anything. A command with <<'END' goes
@@ -99,7 +99,7 @@ def check_packages():
 
 
 check_packages()
-pages = sorted([*root.glob("docs/*.md"), *root.glob("*.md")])
+pages = sorted([*root.glob("docs/*.md"), *root.glob("examples/*.md"), *root.glob("*.md")])
 assert pages, "no documents were found"
 for page in pages:
     content = page.read_text(encoding="utf-8")
