@@ -78,7 +78,7 @@ class Expected:
     def add_literal(self, subject, literal, prefix, upper):
         self.add(subject, (own(prefix + "text"), self.text(literal["text"])),
                  (own(prefix + "value"), decimal(literal["value"])),
-                 (own(prefix + "unit"), self.text(literal["unit"])),
+                 (own(prefix + "unit"), Literal(literal["unit"] or "")),
                  (own(prefix + "approx"), Literal(literal["approx"] or "")))
         if literal.get("value_max") is not None:
             self.add(subject, (own(upper), decimal(literal["value_max"])))
