@@ -17,7 +17,7 @@ endfunction()
 
 function(mailuo_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
-                                           -Wnon-virtual-dtor $<$<BOOL:${MAILUO_WARNINGS_AS_ERRORS}>:-Werror>)
+                                           -Wnon-virtual-dtor -Wno-restrict $<$<BOOL:${MAILUO_WARNINGS_AS_ERRORS}>:-Werror>)
 endfunction()
 
 # Every public header must compile alone: one generated source a header, never linked into anything that ships.

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 
-root, mailuo = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
+root, mailuo = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 BLOCK = re.compile(r"^```([^\n]*)\n(.*?)^```", re.M | re.S)
 passed, failures = 0, []
 PACK = """{"name": "page", "version": "1", "ontology": "policy", "layout": "layout.json", "lexicons": ["words.tsv"],
