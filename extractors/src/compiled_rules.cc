@@ -320,6 +320,10 @@ class RulesCompiler {
 
   void IndexLayers() {
     impl_.trigger_flags.assign(impl_.symbol_names.size(), 0);
+    impl_.is_literal_type.assign(impl_.symbol_names.size(), 0);
+    for (const EntityType& type : impl_.pack.ontology->types()) {
+      impl_.is_literal_type[impl_.symbols.at(type.name)] = type.literal ? 1 : 0;
+    }
     impl_.char_rows.assign(0x10000, 0);
     std::array<std::vector<EdgeSet>, 4> first, next;
     for (size_t i = 0; i < impl_.layers.size(); ++i) {

@@ -382,10 +382,8 @@ class Extractor::Run : public AttributeSource {
     RunAnchored(layer, layer.at_sentence_start, input_.begin);
     for (uint32_t p : clause_starts_) RunAnchored(layer, layer.at_clause_start, p);
     if (!layer.triggers.Intersects(seen_)) return;
-    const uint64_t mark = Lattice::FlagMark(static_cast<uint8_t>(1 << (&layer - rules_.layers.data())));
-    for (uint32_t p = input_.begin; p < input_.end; ++p) {
-      if ((lattice_.MarksAt(p) & mark) != 0) RunTriggered(layer, p);
-    }
+    const auto flag = static_cast<uint8_t>(1 << (&layer - rules_.layers.data()));
+    lattice_.ForEachFlagged(flag, input_.begin, input_.end, [&](uint32_t p) { RunTriggered(layer, p); });
   }
 
   void RunAnchored(const LayerRules& layer, const RuleBits& rules, uint32_t position) {
@@ -425,9 +423,10 @@ class Extractor::Run : public AttributeSource {
   }
 
   // The last position at which the rule can begin: behind it the sentence lacks something that the rule requires.
-  int64_t LastStart(const Trigger& trigger) const {
+  int64_t LastStart(const CompiledRule& rule) const {
+    if (!rule.in_title.empty() && !rule.in_title.Intersects(title_words_)) return -1;
     int64_t last = INT64_MAX;
-    for (const Requirement& required : trigger.required) {
+    for (const Requirement& required : rule.trigger.required) {
       int64_t found = -1;
       required.symbols.ForEachIn(seen_, [&](Symbol symbol) { found = std::max<int64_t>(found, last_seen_[symbol]); });
       for (char32_t c : required.chars) found = std::max<int64_t>(found, last_char_[c % last_char_.size()]);
@@ -440,7 +439,7 @@ class Extractor::Run : public AttributeSource {
   void Try(const LayerRules& layer, uint32_t rule, uint32_t position) {
     const CompiledRule& compiled = layer.rules[rule];
     int64_t& last = last_start_[rule];
-    if (last == kUnknown) last = LastStart(compiled.trigger);
+    if (last == kUnknown) last = LastStart(compiled);
     if (position > last) return;
     if (match_count_ == kMaxMatchesASentence) {
       Reject("limit", "more than " + std::to_string(kMaxMatchesASentence) + " matches in a sentence", position,
@@ -596,10 +595,15 @@ class Extractor::Run : public AttributeSource {
 
   // ---- Mentions ----
 
+  // A mention that may be: its names are made only if it is kept.
   struct Candidate {
-    Mention mention;
+    CharSpan span;
+    Symbol type;
+    uint32_t match;   // index into matches_
+    uint32_t phrase;  // index into found_phrases_, or kNone
     int priority;
     uint32_t order;
+    uint32_t length() const { return span.end - span.begin; }
   };
 
   void FindMentions() {
@@ -607,6 +611,7 @@ class Extractor::Run : public AttributeSource {
     RunLayer(layer);
     if (match_count_ == 0) return;
     candidates_.clear();
+    found_phrases_.clear();
     bool segmented = false;
     for (uint32_t i = 0; i < match_count_; ++i) {
       const RuleMatch& match = matches_[i];
@@ -614,36 +619,40 @@ class Extractor::Run : public AttributeSource {
       const Symbol type = MentionType(rule, match.result);
       if (type == kNoSymbol) continue;
       if (!rule.is_head) {
-        AddCandidate(rule, match, type);
+        candidates_.push_back({{match.result.begin, match.result.end}, type, i, kNone, rule.priority, rule.order});
         continue;
       }
       if (!segmented) phrases_.Segment(input_, quantities_begin_, quantities_end_);
       segmented = true;
-      found_phrases_.clear();
+      const auto first_phrase = static_cast<uint32_t>(found_phrases_.size());
       const PhraseOutcome outcome = phrases_.Find(match.result.begin, match.result.end, BareIsGeneric(match.result), rule.members, &found_phrases_);
       if (outcome == PhraseOutcome::kGeneric) {
         Reject("generic", rules_.symbol_names[type], match.result.begin, match.result.end, rule.id);
       }
-      for (const Phrase& phrase : found_phrases_) AddCandidate(rule, match.rule, phrase, type);
+      for (uint32_t f = first_phrase; f < found_phrases_.size(); ++f) {
+        candidates_.push_back({found_phrases_[f].span, type, i, f, rule.priority, rule.order});
+      }
     }
     // Contained or overlapping mentions: priority, longer, earlier rule, earlier place.
     std::stable_sort(candidates_.begin(), candidates_.end(), [](const Candidate& a, const Candidate& b) {
       if (a.priority != b.priority) return a.priority > b.priority;
-      const uint32_t la = a.mention.span.end - a.mention.span.begin, lb = b.mention.span.end - b.mention.span.begin;
-      if (la != lb) return la > lb;
+      if (a.length() != b.length()) return a.length() > b.length();
       if (a.order != b.order) return a.order < b.order;
-      return a.mention.span.begin < b.mention.span.begin;
+      return a.span.begin < b.span.begin;
     });
     claimed_.assign(input_.end - input_.begin + 1, 0);
     kept_.clear();
     for (uint32_t i = 0; i < candidates_.size(); ++i) {
-      if (Claim(candidates_[i].mention.span.begin, candidates_[i].mention.span.end)) kept_.push_back(i);
+      if (Claim(candidates_[i].span.begin, candidates_[i].span.end)) kept_.push_back(i);
     }
     std::sort(kept_.begin(), kept_.end(), [&](uint32_t a, uint32_t b) {
-      return candidates_[a].mention.span.begin < candidates_[b].mention.span.begin;
+      return candidates_[a].span.begin < candidates_[b].span.begin;
     });
     for (uint32_t i : kept_) {
-      Mention& mention = candidates_[i].mention;
+      const Candidate& candidate = candidates_[i];
+      const RuleMatch& match = matches_[candidate.match];
+      Mention mention = candidate.phrase == kNone ? PatternMention(match) : PhraseMention(match, found_phrases_[candidate.phrase]);
+      mention.type = candidate.type;
       lattice_.Add(mention.span.begin, mention.span.end, mention.type, static_cast<uint32_t>(mentions_.size()));
       See(mention.type, mention.span.begin);
       mentions_.push_back(std::move(mention));
@@ -667,29 +676,25 @@ class Extractor::Run : public AttributeSource {
     return it == rules_.symbols.end() ? kNoSymbol : it->second;
   }
 
-  void AddCandidate(const CompiledRule& rule, const RuleMatch& match, Symbol type) {
-    Candidate candidate{{}, rule.priority, rule.order};
-    Mention& mention = candidate.mention;
+  Mention PatternMention(const RuleMatch& match) const {
+    const CompiledRule& rule = rules_.layer(Layer::kMention).rules[match.rule];
+    Mention mention;
     mention.span = {match.result.begin, match.result.end};
-    mention.type = type;
     mention.rule = match.rule;
     mention.attributes = rule.attributes;
     mention.named = true;
-    const std::string text = document_->Text(mention.span.begin, mention.span.end);
-    mention.name = rule.has_name ? TextOf(rule.name, match.result) : text;
-    if (mention.name.empty()) mention.name = text;
+    if (rule.has_name) mention.name = TextOf(rule.name, match.result);
+    if (mention.name.empty()) mention.name = document_->Text(mention.span.begin, mention.span.end);
     std::string alias = rule.has_alias ? TextOf(rule.alias, match.result) : std::string();
     if (!alias.empty() && alias != mention.name) mention.aliases.push_back(std::move(alias));
-    candidates_.push_back(std::move(candidate));
+    return mention;
   }
 
-  void AddCandidate(const CompiledRule& rule, uint32_t rule_index, const Phrase& phrase, Symbol type) {
-    Candidate candidate{{}, rule.priority, rule.order};
-    Mention& mention = candidate.mention;
+  Mention PhraseMention(const RuleMatch& match, const Phrase& phrase) const {
+    Mention mention;
     mention.span = phrase.span;
-    mention.type = type;
-    mention.rule = rule_index;
-    mention.attributes = rule.attributes;
+    mention.rule = match.rule;
+    mention.attributes = rules_.layer(Layer::kMention).rules[match.rule].attributes;
     mention.named = phrase.named;
     mention.restored = phrase.restored;
     mention.name = Joined(phrase.pieces);
@@ -697,7 +702,7 @@ class Extractor::Run : public AttributeSource {
                               Joined(phrase.alias_pieces)}) {
       if (!alias.empty() && alias != mention.name) mention.aliases.push_back(std::move(alias));
     }
-    candidates_.push_back(std::move(candidate));
+    return mention;
   }
 
   std::string Joined(const std::array<CharSpan, 3>& pieces) const {
@@ -740,7 +745,6 @@ class Extractor::Run : public AttributeSource {
       const RuleMatch& match = matches_[i];
       const CompiledRule& rule = layer.rules[match.rule];
       Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), kNone, {}};
-      if (!rule.in_title.empty() && !rule.in_title.Intersects(title_words_)) continue;
       if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end)) continue;
       if (!rule.without.empty() && Occurs(rule.without, match.result.begin, event.end)) continue;
       if ((rule.sets == ContextKind::kSubject || rule.sets == ContextKind::kTopic) && !rule.value_is_place) {
@@ -983,6 +987,11 @@ class Extractor::Run : public AttributeSource {
 
   // A name that is an alias of one other entity of its type in the article is that entity.
   void UniteAliases(std::vector<Triple>::iterator begin) {
+    const auto has_alias = [](const Triple& triple) {
+      const Entity* object = std::get_if<Entity>(&triple.object);
+      return !triple.subject.aliases.empty() || (object != nullptr && !object->aliases.empty());
+    };
+    if (std::none_of(begin, result_->triples.end(), has_alias)) return;
     std::map<std::pair<std::string, std::string>, std::map<std::string, const Entity*>> owners;  // (type, alias) -> id
     std::map<std::string, Entity> by_id;
     const auto visit = [&](const Entity& entity) { by_id.emplace(entity.id, entity); };

@@ -5,6 +5,7 @@
 #define MAILUO_EXTRACTORS_SRC_LATTICE_H_
 
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "symbols.h"
@@ -26,7 +27,7 @@ struct Annotation {
 
 class Lattice {
  public:
-  // `flags` by symbol are among the marks of MarksAt, in the kFlags highest bits.
+  // `flags` by symbol are what FlagsAt gives of a place.
   explicit Lattice(const std::vector<uint8_t>* flags) : flags_(*flags) {}
 
   // Forgets everything and makes room for `size` characters.
@@ -35,13 +36,15 @@ class Lattice {
     at_begin_.assign(size + 1, kNone);
     at_end_.assign(size + 1, kNone);
     marks_.assign(size + 1, 0);
+    flags_at_.assign(size + 1, 0);
   }
   uint32_t Add(uint32_t begin, uint32_t end, Symbol symbol, uint32_t payload) {
     const auto index = static_cast<uint32_t>(annotations_.size());
     annotations_.push_back({begin, end, symbol, payload, at_begin_[begin], at_end_[end]});
     at_begin_[begin] = index;
     at_end_[end] = index;
-    marks_[begin] |= Mark(symbol) | FlagMark(flags_[symbol]);
+    marks_[begin] |= Mark(symbol);
+    flags_at_[begin] |= flags_[symbol];
     return index;
   }
   uint32_t size() const { return static_cast<uint32_t>(annotations_.size()); }
@@ -50,9 +53,21 @@ class Lattice {
   uint32_t FirstEndingAt(uint32_t end) const { return at_end_[end]; }
   // The marks of all symbols that begin there: what shares no bit with it does not begin there.
   uint64_t MarksAt(uint32_t begin) const { return marks_[begin]; }
-  static uint64_t Mark(Symbol symbol) { return uint64_t{1} << (symbol % (64 - kFlags)); }
-  static uint64_t FlagMark(uint8_t flags) { return static_cast<uint64_t>(flags) << (64 - kFlags); }
-  static constexpr uint32_t kFlags = 4;
+  static uint64_t Mark(Symbol symbol) { return uint64_t{1} << (symbol % 64); }
+
+  // Calls f(position) for every position in [begin, end) with an annotation that has `flag`.
+  template <typename F>
+  void ForEachFlagged(uint8_t flag, uint32_t begin, uint32_t end, F f) const {
+    uint64_t eight;
+    const uint64_t wanted = flag * 0x0101010101010101u;
+    for (uint32_t p = begin; p < end; ++p) {
+      for (; p + sizeof eight <= end; p += sizeof eight) {
+        std::memcpy(&eight, flags_at_.data() + p, sizeof eight);
+        if ((eight & wanted) != 0) break;
+      }
+      if (p < end && (flags_at_[p] & flag) != 0) f(p);
+    }
+  }
 
  private:
   const std::vector<uint8_t>& flags_;
@@ -60,6 +75,7 @@ class Lattice {
   std::vector<uint32_t> at_begin_;
   std::vector<uint32_t> at_end_;
   std::vector<uint64_t> marks_;
+  std::vector<uint8_t> flags_at_;
 };
 
 }  // namespace mailuo

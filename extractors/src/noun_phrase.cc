@@ -59,10 +59,8 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
         const Annotation& annotation = (*input.lattice)[a];
         if (a >= quantities_begin && a < quantities_end) {
           if (annotation.end > token.end || token.kind == TokenKind::kWord) {
-            const std::string& type = rules_.symbol_names[annotation.symbol];
-            const EntityType* literal = rules_.pack.ontology->FindType(type);
             token = {p, annotation.end, 0,
-                     literal != nullptr && literal->literal ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
+                     rules_.is_literal_type[annotation.symbol] != 0 ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
           }
         } else if (annotation.symbol < rules_.first_type && token.kind == TokenKind::kWord) {
           const uint32_t roles = rules_.entries[annotation.payload].roles;
@@ -156,15 +154,14 @@ bool NounPhrases::IsComplete(uint32_t index, bool before_shared_head) const {
   return false;
 }
 
-bool NounPhrases::TakesAllMembers(uint32_t begin, uint32_t end) const {
+std::string_view NounPhrases::MembersOf(uint32_t begin, uint32_t end) const {
   for (uint32_t a = input_->lattice->FirstAt(begin); a != kNone; a = (*input_->lattice)[a].next_at_begin) {
     const Annotation& annotation = (*input_->lattice)[a];
-    if (annotation.end == end && annotation.symbol < rules_.first_type &&
-        FindAttribute(rules_.entries[annotation.payload].attributes, "members") == "all") {
-      return true;
-    }
+    if (annotation.end != end || annotation.symbol >= rules_.first_type) continue;
+    const std::string_view members = FindAttribute(rules_.entries[annotation.payload].attributes, "members");
+    if (!members.empty()) return members;
   }
-  return false;
+  return {};
 }
 
 // As IsComplete, a verb behind the name passed over: "… industries upgraded, new ones grown".
@@ -185,7 +182,7 @@ bool NounPhrases::EndsInQuality(uint32_t index) const {
 
 bool NounPhrases::IsGeneric(uint32_t first, uint32_t last) const {
   for (uint32_t i = first; i < last; ++i) {
-    if ((tokens_[i].roles & (kRoleGeneric | kRoleStrip | kRoleOf)) == 0) return false;
+    if ((tokens_[i].roles & (kRoleGeneric | kRoleStrip | kRoleOf | kRoleAnd | kRoleListMark)) == 0) return false;
   }
   return true;
 }
@@ -198,11 +195,11 @@ uint32_t NounPhrases::StartAround(uint32_t cut) const {
     const Token& token = tokens_[i];
     if ((token.roles & kRoleOpener) != 0) {
       uint32_t start = i + 1;  // behind a particle of the verb and adverbs
-      while (start < cut && ((tokens_[start].roles & kRoleAdverb) != 0 ||
+      while (start <= cut && ((tokens_[start].roles & kRoleAdverb) != 0 ||
                              ((tokens_[start].roles & kRoleVerb) != 0 && tokens_[start].end - tokens_[start].begin == 1))) {
         ++start;
       }
-      return i == cut ? kNone : start;
+      return i == cut || start > cut ? kNone : start;
     }
     if (token.kind != TokenKind::kWord && token.kind != TokenKind::kQuote) return kNone;
     if ((token.roles & (kRoleOf | kRoleEtc | kRoleListMark)) != 0) return kNone;
@@ -273,6 +270,7 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
     return PhraseOutcome::kInner;
   }
 
+  if (members != Members::kSingle && MembersOf(begin, end) == "none") members = Members::kSingle;
   uint32_t first = head_first;
   uint32_t last_of = kNone;
   for (uint32_t i = head_first; i-- > 0;) {
@@ -390,7 +388,7 @@ bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, uint32_t he
   if (items.empty() || (!separated && !is_etc && tokens_[items[0].first].kind != TokenKind::kQuote)) {
     if (!(before < tokens_.size() && tokens_[before].cut == kListCut)) return false;
   }
-  const bool takes_all = TakesAllMembers(head.begin, head.end);
+  const bool takes_all = MembersOf(head.begin, head.end) == "all";
   const CharSpan shared =
       shared_first < head_first ? CharSpan{tokens_[shared_first].begin, head.end} : head;
   bool any = false;

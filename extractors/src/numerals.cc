@@ -492,7 +492,10 @@ const Numerals::Word* Numerals::Find(const char32_t* chars, uint32_t begin, uint
   if (head == 0) return nullptr;
   for (const Word& word : by_head_[head - 1]) {
     const size_t size = word.text.size();
-    if (size > end - pos || !std::equal(word.text.begin(), word.text.end(), chars + pos)) continue;
+    if (size > end - pos) continue;
+    size_t same = 1;  // the first character is the head's
+    while (same < size && word.text[same] == chars[pos + same]) ++same;
+    if (same < size) continue;
     if (inside && (word.roles & kOnlyNumerals) != 0) continue;
     if (IsLetter(word.text[0]) && pos > begin && IsLetter(chars[pos - 1])) continue;
     const bool letter_follows = pos + size < end && IsLetter(chars[pos + size]);

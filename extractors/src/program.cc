@@ -458,7 +458,7 @@ bool Matcher::Match(const Program& program, const MatchInput& input, uint32_t st
   return true;
 }
 
-bool Matcher::SeenBefore(Row* row, uint32_t generation, uint32_t offset) {
+inline bool Matcher::SeenBefore(Row* row, uint32_t generation, uint32_t offset) {
   if (row->generation != generation) {
     row->generation = generation;
     row->seen.fill(0);
@@ -470,7 +470,15 @@ bool Matcher::SeenBefore(Row* row, uint32_t generation, uint32_t offset) {
   return false;
 }
 
-void Matcher::FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos, uint32_t limit,
+inline bool Matcher::Passes(const Element& element, const Annotation& annotation, const MatchInput& input) const {
+  if (!element.symbols.Has(annotation.symbol)) return false;
+  for (const AttributeTest& test : element.tests) {
+    if ((input.attributes->Attribute(annotation, test.key) == test.value) == test.negated) return false;
+  }
+  return true;
+}
+
+inline void Matcher::FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos, uint32_t limit,
                         Frame* frame) const {
   auto& steps = frame->steps;
   steps.clear();
@@ -616,14 +624,6 @@ bool Matcher::Holds(const Look& look, const MatchInput& input, uint32_t pos, uin
     if (Run(*look.program, input, pos - length, pos, level, &end, &trail)) return !look.negated;
   }
   return look.negated;
-}
-
-bool Matcher::Passes(const Element& element, const Annotation& annotation, const MatchInput& input) const {
-  if (!element.symbols.Has(annotation.symbol)) return false;
-  for (const AttributeTest& test : element.tests) {
-    if ((input.attributes->Attribute(annotation, test.key) == test.value) == test.negated) return false;
-  }
-  return true;
 }
 
 }  // namespace mailuo

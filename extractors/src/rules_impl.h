@@ -139,6 +139,7 @@ struct CompiledRules::Impl {
   Symbol first_literal = 0;                         // symbols from here are literals that begin a pattern
   std::vector<uint16_t> group_of;                   // word classes: by the part of the name before the first '.'
   uint16_t groups = 0;
+  std::vector<uint8_t> is_literal_type;             // by symbol: a type of the ontology that has a value
   std::vector<uint8_t> trigger_flags;               // by symbol: bit 1 << layer where it triggers a rule of the layer
 
   std::unique_ptr<WordAutomaton> automaton;
