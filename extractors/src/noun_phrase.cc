@@ -58,16 +58,15 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
       for (uint32_t a = input.lattice->FirstAt(p); a != kNone; a = (*input.lattice)[a].next_at_begin) {
         const Annotation& annotation = (*input.lattice)[a];
         if (a >= quantities_begin && a < quantities_end) {
-          if (annotation.end > token.end || token.kind == TokenKind::kWord) {
+          if (annotation.end > token.end || (annotation.end == token.end && token.kind == TokenKind::kWord)) {
             token = {p, annotation.end, 0,
                      rules_.is_literal_type[annotation.symbol] != 0 ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
           }
-        } else if (annotation.symbol < rules_.first_type && token.kind == TokenKind::kWord) {
+        } else if (annotation.symbol < rules_.first_type && (token.kind == TokenKind::kWord || annotation.end > token.end)) {
           const uint32_t roles = rules_.entries[annotation.payload].roles;
           if (roles == kRoleUnseen) continue;
           if (annotation.end > token.end) {
-            token.end = annotation.end;
-            token.roles = roles;
+            token = {p, annotation.end, roles, TokenKind::kWord, kNoCut};
           } else if (annotation.end == token.end) {
             token.roles |= roles;
           }
@@ -85,6 +84,11 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
     if ((token.kind == TokenKind::kQuantity || (roles & kRoleStrip) != 0) && previous > 0 && tokens_[previous - 1].cut == kNoCut &&
         (tokens_[previous - 1].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0) {
       tokens_[previous - 1].cut = (tokens_[previous - 1].roles & kRoleWeakVerb) != 0 ? kHardCut : kSoftCut;
+    }
+    // So is one before a quotation: "explore | “X”".
+    if (token.kind == TokenKind::kQuote && previous > 0 && tokens_[previous - 1].cut == kNoCut &&
+        (tokens_[previous - 1].roles & kRoleWeakVerb) != 0) {
+      tokens_[previous - 1].cut = kHardCut;
     }
     const bool was_someone = someone;
     someone = (roles & kRoleCausative) != 0 || (someone && (roles & (kRoleTail | kRoleAdverb | kRoleGeneric | kRoleListMark | kRoleAnd | kRoleEtc)) != 0);
@@ -369,7 +373,10 @@ bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, uint32_t he
   };
   while (i > 0 && items.size() < kMaxMembers) {
     const Token& token = tokens_[i - 1];
-    if (token.cut == kHardCut || token.cut == kSoftCut || (token.roles & kRoleOf) != 0) break;
+    if (token.cut == kHardCut || token.cut == kSoftCut || (token.roles & kRoleOf) != 0) {
+      if (const uint32_t start = members != Members::kBare ? StartAround(i - 1) : kNone; start != kNone) i = start;
+      break;
+    }
     if (token.cut == kListCut) {
       close(i);
       last = --i;

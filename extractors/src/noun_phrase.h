@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "lattice.h"
@@ -59,7 +60,8 @@ class NounPhrases {
   uint32_t ClosingOf(const MatchInput& input, uint32_t open) const;
   // The token ends a name of its own; a word whose members stay bare ("industries") ends none before a shared head.
   bool IsComplete(uint32_t token, bool before_shared_head = false) const;
-  bool TakesAllMembers(uint32_t begin, uint32_t end) const;  // the head at [begin, end): see "members=all" in docs/rules.md
+  // What the lexicon says of the members of the head at [begin, end): "all" (complete ones too take it), "none", or "".
+  std::string_view MembersOf(uint32_t begin, uint32_t end) const;
   bool EndsName(uint32_t token) const;
   bool EndsInQuality(uint32_t token) const;
   bool IsGeneric(uint32_t first, uint32_t last) const;  // tokens [first, last) make no name
