@@ -58,7 +58,7 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
       for (uint32_t a = input.lattice->FirstAt(p); a != kNone; a = (*input.lattice)[a].next_at_begin) {
         const Annotation& annotation = (*input.lattice)[a];
         if (a >= quantities_begin && a < quantities_end) {
-          if (annotation.end > token.end || (annotation.end == token.end && token.kind == TokenKind::kWord)) {
+          if (annotation.end > token.end || (annotation.end == token.end && token.kind == TokenKind::kWord && (token.roles & kRoleGeneric) == 0)) {
             token = {p, annotation.end, 0,
                      rules_.is_literal_type[annotation.symbol] != 0 ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
           }
@@ -191,6 +191,16 @@ bool NounPhrases::IsGeneric(uint32_t first, uint32_t last) const {
   return true;
 }
 
+// "“One thing done well” promotion mechanism": a verb between a noun and a head that alone says nothing is no verb.
+bool NounPhrases::IsVerbalModifier(uint32_t verb) const {
+  constexpr uint32_t kVerbs = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft;
+  const Token& token = tokens_[verb];
+  if (verb == 0 || token.kind != TokenKind::kWord || (token.roles & kVerbs) == 0 || token.end - token.begin < 2) return false;
+  const Token& before = tokens_[verb - 1];
+  return before.cut == kNoCut && (before.kind == TokenKind::kQuote ||
+                                  (before.kind == TokenKind::kWord && (before.roles & (kVerbs | kRoleAdverb | kRolePlace | kRoleTail | kRoleOf)) == 0));
+}
+
 // "launch | the skills improvement campaign", where "improvement" is a verb by itself: the name begins behind "launch".
 uint32_t NounPhrases::StartAround(uint32_t cut) const {
   constexpr uint32_t kVerbs = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft;
@@ -287,16 +297,23 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
       uint32_t before = i;
       if (counted && (tokens_[i - 1].roles & kRoleEtc) != 0) --before;
       const bool etc = (tokens_[before].roles & kRoleEtc) != 0;
+      const bool item = !etc && i > 0 && tokens_[i - 1].cut == kListCut;  // "3 As and 4 Bs": no members, one more item
       if (members != Members::kSingle && (etc || tokens_[before].cut == kHardCut)) {
-        uint32_t shared = SkipStripped(first, head_first);
-        if (IsGeneric(shared, head_first)) shared = head_first;
-        if (AddMembers(before, shared, head_first, {tokens_[head_first].begin, name_end}, members, etc && !counted, phrases)) {
-          return PhraseOutcome::kMembersOnly;
+        const uint32_t start = SkipStripped(first, head_first);
+        const uint32_t shared = item || IsGeneric(start, head_first) ? head_first : start;
+        if (AddMembers(item ? i - 1 : before, shared, head_first, {tokens_[head_first].begin, name_end}, members, etc && !counted, phrases)) {
+          if (!item) return PhraseOutcome::kMembersOnly;
+          if (start < head_first && !IsGeneric(start, head_first)) AddPhrase(start, head_first, name_end, kNone, phrases);
+          return PhraseOutcome::kFound;
         }
       }
       break;
     }
     if (token.cut == kHardCut || (token.cut == kSoftCut && last_of == kNone)) {
+      if (i + 1 == head_first && bare_is_generic && IsVerbalModifier(i)) {
+        first = i;
+        continue;
+      }
       if (const uint32_t start = members != Members::kBare ? StartAround(i) : kNone; start != kNone) first = start;
       break;
     }
@@ -355,7 +372,8 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
   if (head_token.begin < begin && head_token.end >= end && (head_token.roles & kRoleTail) != 0) return PhraseOutcome::kInner;
   const bool in_generic = head_token.begin < begin && (head_token.roles & kRoleGeneric) != 0;
   if (first == head_first && bare_is_generic && (head_token.begin >= begin || in_generic)) return PhraseOutcome::kGeneric;
-  if (first < head_first && bare_is_generic && IsGeneric(first, head_first)) return PhraseOutcome::kGeneric;
+  const uint32_t modifiers_end = head_first + (head_token.begin < begin ? 1 : 0);
+  if (first < head_first && bare_is_generic && IsGeneric(first, modifiers_end)) return PhraseOutcome::kGeneric;
   AddPhrase(first, head_first, name_end, last_of, phrases);
   return PhraseOutcome::kFound;
 }
