@@ -113,7 +113,7 @@ void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, ui
     } else if ((roles & kRoleVerb) != 0) {
       token.cut = kHardCut;
       verb_can_stand = after_verb = true;
-    } else if ((roles & kRoleWeakVerb) != 0) {
+    } else if ((roles & kRoleWeakVerb) != 0 && (verb_can_stand || (roles & kRoleSoft) == 0)) {
       if (verb_can_stand) {
         token.cut = kHardCut;
         after_verb = true;
