@@ -9,6 +9,7 @@ constexpr uint32_t kMaxBracketChars = 60;      // a longer quotation is not one 
 constexpr uint32_t kMaxParenthesisChars = 12;  // a longer one behind a head is no part of the name
 constexpr uint32_t kMaxMembers = 24;
 constexpr uint32_t kMaxMemberChars = 24;
+constexpr uint32_t kVerbs = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft;
 
 bool IsAsciiWordChar(char32_t c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); }
 
@@ -191,35 +192,42 @@ bool NounPhrases::IsGeneric(uint32_t first, uint32_t last) const {
   return true;
 }
 
-// "“One thing done well” promotion mechanism": a verb between a noun and a head that alone says nothing is no verb.
+// The verb to the left of `token` whose object may hold verbs, or kNone.
+uint32_t NounPhrases::OpenerBefore(uint32_t token) const {
+  for (uint32_t i = token; i-- > 0;) {
+    const Token& left = tokens_[i];
+    if ((left.roles & kRoleOpener) != 0) return i;
+    if (left.kind != TokenKind::kWord && left.kind != TokenKind::kQuote) return kNone;
+    if ((left.roles & (kRoleOf | kRoleEtc | kRoleListMark)) != 0) return kNone;
+    if (tokens_[token].end - left.begin > kMaxMemberChars) return kNone;
+  }
+  return kNone;
+}
+
+// "set up | the “one thing done well” promotion mechanism": a verb between a noun and a head that alone says nothing.
 bool NounPhrases::IsVerbalModifier(uint32_t verb) const {
-  constexpr uint32_t kVerbs = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft;
   const Token& token = tokens_[verb];
   if (verb == 0 || token.kind != TokenKind::kWord || (token.roles & kVerbs) == 0 || token.end - token.begin < 2) return false;
   const Token& before = tokens_[verb - 1];
-  return before.cut == kNoCut && (before.kind == TokenKind::kQuote ||
-                                  (before.kind == TokenKind::kWord && (before.roles & (kVerbs | kRoleAdverb | kRolePlace | kRoleTail | kRoleOf)) == 0));
+  const bool noun = before.kind == TokenKind::kQuote ||
+                    (before.kind == TokenKind::kWord &&
+                     (before.roles & (kVerbs | kRoleAdverb | kRolePlace | kRoleTail | kRoleOf)) == 0);
+  return before.cut == kNoCut && noun && OpenerBefore(verb) != kNone;
 }
 
-// "launch | the skills improvement campaign", where "improvement" is a verb by itself: the name begins behind "launch".
+// "launch | the skills improvement campaign", where "improvement" is a verb by itself: the name begins behind "launch",
+// its particle and adverbs.
 uint32_t NounPhrases::StartAround(uint32_t cut) const {
-  constexpr uint32_t kVerbs = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft;
-  if (tokens_[cut].kind != TokenKind::kWord || (tokens_[cut].roles & kVerbs) == 0) return kNone;
-  for (uint32_t i = cut + 1; i-- > 0;) {
-    const Token& token = tokens_[i];
-    if ((token.roles & kRoleOpener) != 0) {
-      uint32_t start = i + 1;  // behind a particle of the verb and adverbs
-      while (start <= cut && ((tokens_[start].roles & kRoleAdverb) != 0 ||
-                             ((tokens_[start].roles & kRoleVerb) != 0 && tokens_[start].end - tokens_[start].begin == 1))) {
-        ++start;
-      }
-      return i == cut || start > cut ? kNone : start;
-    }
-    if (token.kind != TokenKind::kWord && token.kind != TokenKind::kQuote) return kNone;
-    if ((token.roles & (kRoleOf | kRoleEtc | kRoleListMark)) != 0) return kNone;
-    if (tokens_[cut].end - token.begin > kMaxMemberChars) return kNone;
+  const Token& token = tokens_[cut];
+  if (token.kind != TokenKind::kWord || (token.roles & kVerbs) == 0 || (token.roles & kRoleOpener) != 0) return kNone;
+  const uint32_t opener = OpenerBefore(cut);
+  if (opener == kNone) return kNone;
+  uint32_t start = opener + 1;
+  while (start <= cut && ((tokens_[start].roles & kRoleAdverb) != 0 ||
+                          ((tokens_[start].roles & kRoleVerb) != 0 && tokens_[start].end - tokens_[start].begin == 1))) {
+    ++start;
   }
-  return kNone;
+  return start > cut ? kNone : start;
 }
 
 uint32_t NounPhrases::SkipStripped(uint32_t first, uint32_t last) const {
@@ -266,7 +274,7 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
   } else if (head_token.kind != TokenKind::kWord) {
     return PhraseOutcome::kInner;
   }
-  constexpr uint32_t kNoNoun = kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft | kRoleAdverb;
+  constexpr uint32_t kNoNoun = kVerbs | kRoleAdverb;
   if (head_token.begin < begin && head_token.end >= end && (head_token.roles & kNoNoun) != 0) return PhraseOutcome::kInner;
 
   // What may stand behind the head: the end, a mark, a verb; not one more noun.
@@ -279,7 +287,7 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
     ++next;
   }
   if (next < tokens_.size() && tokens_[next].kind == TokenKind::kWord &&
-      (tokens_[next].roles & (kRoleVerb | kRoleWeakVerb | kRoleSoft | kRoleWeakSoft | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc |
+      (tokens_[next].roles & (kVerbs | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc |
                               kRoleTail | kRolePlace)) == 0) {
     return PhraseOutcome::kInner;
   }

@@ -67,6 +67,7 @@ class NounPhrases {
   bool IsGeneric(uint32_t first, uint32_t last) const;  // tokens [first, last) make no name
   // The first token of a name that holds the verb `cut`: behind the verb that has it as its object, or kNone.
   uint32_t StartAround(uint32_t cut) const;
+  uint32_t OpenerBefore(uint32_t token) const;
   bool IsVerbalModifier(uint32_t verb) const;  // the verb right before a bare head is part of its name
   uint32_t SkipStripped(uint32_t first, uint32_t last) const;
   bool IsNamed(uint32_t first, uint32_t last) const;
