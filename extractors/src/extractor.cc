@@ -24,6 +24,15 @@ constexpr size_t kMaxMatchesASentence = 4096;
 bool IsAsciiDigit(char32_t c) { return c >= '0' && c <= '9'; }
 bool IsAsciiWordChar(char32_t c) { return IsAsciiDigit(c) || (c >= 'a' && c <= 'z'); }
 
+// A word of a lexicon in the article.
+struct FoundWord {
+  uint32_t begin;
+  uint32_t entry;
+  uint16_t symbol;
+  uint16_t length;
+  uint32_t end() const { return begin + length; }
+};
+
 // A rule's match at one place of the sentence.
 struct RuleMatch {
   uint32_t rule;
@@ -189,7 +198,8 @@ class Extractor::Run : public AttributeSource {
 
   void Begin(const Document& document) {
     document_ = &document;
-    lattice_.Reset(document.size());
+    words_.clear();
+    words_.reserve(document.size());  // about as many as there are characters
     quantities_.clear();
     mentions_.clear();
     entities_.clear();
@@ -246,7 +256,7 @@ class Extractor::Run : public AttributeSource {
     const WordAutomaton& automaton = *rules_.automaton;
     std::array<std::pair<uint32_t, uint32_t>, WordAutomaton::kMaxWordLength> found;  // length, id
     for (const Sentence& sentence : document_->sentences) {
-      sentence_words_.push_back(lattice_.size());
+      sentence_words_.push_back(static_cast<uint32_t>(words_.size()));
       for (uint32_t p = sentence.begin; p < sentence.end; ++p) {
         size_t count = 0;
         automaton.ForEachPrefix(chars + p, chars + sentence.end, [&](uint32_t length, uint32_t id) { found[count++] = {length, id}; });
@@ -254,7 +264,7 @@ class Extractor::Run : public AttributeSource {
         while (count-- > 0) AddWord(sentence, p, p + found[count].first, found[count].second);
       }
     }
-    sentence_words_.push_back(lattice_.size());
+    sentence_words_.push_back(static_cast<uint32_t>(words_.size()));
   }
 
   void AddWord(const Sentence& sentence, uint32_t begin, uint32_t end, uint32_t id) {
@@ -269,9 +279,9 @@ class Extractor::Run : public AttributeSource {
         Longest& longest = longest_[group];
         if (in_word || end < longest.end || (end == longest.end && longest.begin < begin)) continue;
         longest = {begin, end};
-        if (symbol == rules_.place_class) place_words_.push_back(lattice_.size());
+        if (symbol == rules_.place_class) place_words_.push_back(static_cast<uint32_t>(words_.size()));
       }
-      lattice_.Add(begin, end, symbol, e);
+      words_.push_back({begin, e, symbol, static_cast<uint16_t>(end - begin)});
     }
   }
 
@@ -302,7 +312,7 @@ class Extractor::Run : public AttributeSource {
       const BlockKind kind = document_->blocks[document_->sentences[s].block].kind;
       const bool counts_here = kind == BlockKind::kParagraph && (!in_title || in_title->type.empty());
       if (!counts_here && kind != BlockKind::kByline) continue;
-      Entity entity = PlaceEntity(lattice_[a].payload, document_->Text(lattice_[a].begin, lattice_[a].end));
+      Entity entity = PlaceEntity(words_[a].entry, document_->Text(words_[a].begin, words_[a].end()));
       if (entity.type.empty()) continue;
       if (kind == BlockKind::kByline) {
         in_byline = std::move(entity);
@@ -353,9 +363,14 @@ class Extractor::Run : public AttributeSource {
     input_.paragraph_start = index == 0 || document_->sentences[index - 1].block != sentence.block;
     input_.lattice = &lattice_;
     input_.attributes = this;
-    sentence_first_ = lattice_.size();
     seen_.Clear();
-    for (uint32_t a = sentence_words_[index]; a < sentence_words_[index + 1]; ++a) See(lattice_[a].symbol, lattice_[a].begin);
+    lattice_.Reset(sentence.begin, sentence.end);
+    for (uint32_t w = sentence_words_[index]; w < sentence_words_[index + 1]; ++w) {
+      const FoundWord& word = words_[w];
+      lattice_.Add(word.begin, word.end(), word.symbol, word.entry);
+      See(word.symbol, word.begin);
+    }
+    sentence_first_ = lattice_.size();
     clause_starts_.clear();
     for (uint32_t p = input_.begin; p < input_.end; ++p) {
       if (p == input_.begin || clause_end_[p - 1] != 0) clause_starts_.push_back(p);
@@ -430,8 +445,8 @@ class Extractor::Run : public AttributeSource {
       int64_t found = -1;
       required.symbols.ForEachIn(seen_, [&](Symbol symbol) { found = std::max<int64_t>(found, last_seen_[symbol]); });
       for (char32_t c : required.chars) found = std::max<int64_t>(found, last_char_[c % last_char_.size()]);
-      if (found < 0) return found;
-      last = std::min(last, found);
+      if (found < input_.begin) return -1;
+      if (!required.anywhere) last = std::min(last, found);
     }
     return last;
   }
@@ -785,8 +800,8 @@ class Extractor::Run : public AttributeSource {
   // Words are known for the whole article before its first sentence is entered.
   bool Occurs(const SymbolSet& classes, uint32_t begin, uint32_t end) const {
     for (size_t s = sentence_; s < document_->sentences.size() && document_->sentences[s].begin < end; ++s) {
-      for (uint32_t a = sentence_words_[s]; a < sentence_words_[s + 1]; ++a) {
-        if (classes.Has(lattice_[a].symbol) && lattice_[a].begin >= begin && lattice_[a].end <= end) return true;
+      for (uint32_t w = sentence_words_[s]; w < sentence_words_[s + 1]; ++w) {
+        if (classes.Has(words_[w].symbol) && words_[w].begin >= begin && words_[w].end() <= end) return true;
       }
     }
     return false;
@@ -1022,10 +1037,10 @@ class Extractor::Run : public AttributeSource {
   // The article.
   const Document* document_ = nullptr;
   Extraction* result_ = nullptr;
-  Lattice lattice_;
   std::vector<uint8_t> clause_end_;
-  std::vector<uint32_t> sentence_words_;  // the first word annotation of each sentence, and the end
-  std::vector<uint32_t> place_words_;     // the annotations of the class of places
+  std::vector<FoundWord> words_;
+  std::vector<uint32_t> sentence_words_;  // the first word of each sentence, and the end
+  std::vector<uint32_t> place_words_;     // the words of the class of places
   std::vector<Quantity> quantities_;
   std::vector<Mention> mentions_;
   std::vector<std::optional<Entity>> entities_;  // by mention
@@ -1037,6 +1052,7 @@ class Extractor::Run : public AttributeSource {
   // The sentence.
   uint32_t sentence_ = 0;
   MatchInput input_;
+  Lattice lattice_;
   SymbolSet seen_;
   std::vector<uint32_t> last_seen_;      // by symbol in seen_: the beginning of its last annotation
   // By code point modulo its size: where such a character stands last. What stands before the sentence is no matter,

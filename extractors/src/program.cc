@@ -326,14 +326,14 @@ constexpr size_t kMaxRequiredChars = 16;  // a larger class is found in almost e
 // Adds what each match must have in it.
 void AddRequired(const PatternNode& node, std::vector<Requirement>* required) {
   switch (node.kind) {
-    case Kind::kElement: required->push_back({node.element.symbols, {}}); return;
+    case Kind::kElement: required->push_back({node.element.symbols, {}, false}); return;
     case Kind::kLiteral:
-      for (char32_t c : node.literal) required->push_back({{}, {c}});
+      for (char32_t c : node.literal) required->push_back({{}, {c}, false});
       return;
     case Kind::kClass: {
       EdgeSet edge;
       AddChars(node.char_class, &edge);
-      if (!edge.anything && edge.chars.size() <= kMaxRequiredChars) required->push_back({{}, edge.chars});
+      if (!edge.anything && edge.chars.size() <= kMaxRequiredChars) required->push_back({{}, edge.chars, false});
       return;
     }
     case Kind::kSequence:
@@ -344,7 +344,11 @@ void AddRequired(const PatternNode& node, std::vector<Requirement>* required) {
       return;
     case Kind::kCapture: AddRequired(*node.children[0], required); return;
     case Kind::kLook:
-      if (!node.behind && !node.negated) AddRequired(*node.children[0], required);
+      if (!node.negated) {
+        const size_t first = required->size();
+        AddRequired(*node.children[0], required);
+        for (size_t i = first; i < required->size(); ++i) (*required)[i].anywhere |= node.behind;
+      }
       return;
     case Kind::kAlternation: {
       Requirement any;
@@ -355,6 +359,7 @@ void AddRequired(const PatternNode& node, std::vector<Requirement>* required) {
         // An element says more than a character.
         const auto best = std::find_if(branch.begin(), branch.end(), [](const Requirement& r) { return r.chars.empty(); });
         const Requirement& one = best != branch.end() ? *best : branch.front();
+        any.anywhere |= one.anywhere;
         any.symbols.Add(one.symbols);
         any.chars.insert(any.chars.end(), one.chars.begin(), one.chars.end());
       }
@@ -382,7 +387,7 @@ Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std
   AddRequired(*pattern.root, &trigger.required);
   // What triggers the rule is there where it begins.
   if (!trigger.clause_start && !trigger.sentence_start) {
-    std::erase_if(trigger.required, [&](const Requirement& r) { return r.symbols.Includes(trigger.symbols); });
+    std::erase_if(trigger.required, [&](const Requirement& r) { return !r.anywhere && r.symbols.Includes(trigger.symbols); });
   }
   return trigger;
 }

@@ -98,10 +98,11 @@ struct Look {
   EdgeTest edge;            // its first step; of a look-behind the last
 };
 
-// One of these must stand somewhere from a match's start on.
+// One of these must stand somewhere from a match's start on, or anywhere in the sentence.
 struct Requirement {
   SymbolSet symbols;
   std::vector<char32_t> chars;
+  bool anywhere = false;
 };
 
 // Where a program can begin, and what must occur in a sentence for it to match at all.
