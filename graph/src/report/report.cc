@@ -175,9 +175,9 @@ class ReportWriter {
       const Literal& y = *graph_.node(b->object).literal;
       return std::tie(x.unit, y.value, a->id) < std::tie(y.unit, x.value, b->id);
     });
-    writer_ << "\n## " << Escaped(texts_.Get("funds")) << "\n\n| ";
+    writer_ << "\n## " << Escaped(texts_.Get("funds")) << "\n\n|";
     for (const char* column : {"fund", "owner", "amount", "normal", "status", "quotation"}) {
-      writer_ << Escaped(texts_.Get(column)) << " | ";
+      writer_ << " " << Escaped(texts_.Get(column)) << " |";
     }
     writer_ << "\n|---|---|---|---:|---|---|\n";
     for (const GraphEdge* edge : amounts) {
@@ -312,9 +312,9 @@ class ReportWriter {
     }
     if (figures.empty()) return;
     SortByPlace(&figures);
-    writer_ << "\n#### " << Escaped(texts_.Get("figures")) << "\n\n| ";
+    writer_ << "\n#### " << Escaped(texts_.Get("figures")) << "\n\n|";
     for (const char* column : {"figure", "value", "normal", "time", "quotation"}) {
-      writer_ << Escaped(texts_.Get(column)) << " | ";
+      writer_ << " " << Escaped(texts_.Get(column)) << " |";
     }
     writer_ << "\n|---|---|---:|---|---|\n";
     for (const auto& [edge, object] : figures) {
