@@ -360,6 +360,30 @@ class RulesCompiler {
       if (trigger.clause_start) layer->at_clause_start.Add(0, i);
       if (trigger.sentence_start) layer->at_sentence_start.Add(0, i);
     }
+    IndexNeeds(layer);
+  }
+
+  void IndexNeeds(LayerRules* layer) {
+    for (LayerRules::Need& need : layer->needs) {
+      need.by_symbol.Resize(impl_.symbol_names.size(), layer->rules.size());
+      need.free.Resize(1, layer->rules.size());
+    }
+    for (uint32_t i = 0; i < layer->rules.size(); ++i) {
+      std::vector<const SymbolSet*> sets;
+      for (const Requirement& required : layer->rules[i].trigger.required) {
+        if (required.chars.empty()) sets.push_back(&required.symbols);
+      }
+      std::stable_sort(sets.begin(), sets.end(), [](const SymbolSet* a, const SymbolSet* b) { return a->size() < b->size(); });
+      for (size_t k = 0; k < layer->needs.size(); ++k) {
+        LayerRules::Need& need = layer->needs[k];
+        if (k >= sets.size()) {
+          need.free.Add(0, i);
+          continue;
+        }
+        sets[k]->ForEach([&](Symbol symbol) { need.by_symbol.Add(symbol, i); });
+        layer->needed.Add(*sets[k]);
+      }
+    }
   }
 
   void GiveRows(const EdgeSet& edge) {

@@ -394,24 +394,42 @@ class Extractor::Run : public AttributeSource {
     match_count_ = 0;
     if (layer.rules.empty()) return;
     last_start_.assign(layer.rules.size(), kUnknown);
+    FindAlive(layer);
     RunAnchored(layer, layer.at_sentence_start, input_.begin);
     for (uint32_t p : clause_starts_) RunAnchored(layer, layer.at_clause_start, p);
     if (!layer.triggers.Intersects(seen_)) return;
     const auto flag = static_cast<uint8_t>(1 << (&layer - rules_.layers.data()));
-    lattice_.ForEachFlagged(flag, input_.begin, input_.end, [&](uint32_t p) { RunTriggered(layer, p); });
+    for (uint32_t p = input_.begin; p < input_.end; ++p) {
+      if ((lattice_.FlagsAt(p) & flag) != 0) RunTriggered(layer, p);
+    }
+  }
+
+  // The rules for which the sentence has the symbols that they need.
+  void FindAlive(const LayerRules& layer) {
+    alive_.resize(layer.begins.words());
+    for (size_t i = 0; i < alive_.size(); ++i) {
+      uint64_t first = layer.needs[0].free.Row(0)[i], second = layer.needs[1].free.Row(0)[i];
+      layer.needed.ForEachIn(seen_, [&](Symbol symbol) {
+        first |= layer.needs[0].by_symbol.Row(symbol)[i];
+        second |= layer.needs[1].by_symbol.Row(symbol)[i];
+      });
+      alive_[i] = first & second;
+    }
   }
 
   void RunAnchored(const LayerRules& layer, const RuleBits& rules, uint32_t position) {
     for (uint32_t i = 0; i < rules.words(); ++i) {
-      if (rules.Row(0)[i] != 0) TryAll(layer, i, rules.Row(0)[i] & Fitting(layer.first, i, position), position);
+      const uint64_t alive = rules.Row(0)[i] & alive_[i];
+      if (alive != 0) TryAll(layer, i, alive & Fitting(layer.first, i, position), position);
     }
   }
 
   void RunTriggered(const LayerRules& layer, uint32_t position) {
     for (uint32_t i = 0; i < layer.begins.words(); ++i) {
+      if (alive_[i] == 0) continue;
       uint64_t chosen = 0;
       for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
-        const uint64_t rules = layer.begins.Row(lattice_[a].symbol)[i] & ~chosen;
+        const uint64_t rules = layer.begins.Row(lattice_[a].symbol)[i] & alive_[i] & ~chosen;
         if (rules != 0) chosen |= rules & Fitting(layer.next, i, lattice_[a].end);
       }
       TryAll(layer, i, chosen, position);
@@ -455,6 +473,7 @@ class Extractor::Run : public AttributeSource {
     const CompiledRule& compiled = layer.rules[rule];
     int64_t& last = last_start_[rule];
     if (last == kUnknown) last = LastStart(compiled);
+    if (last < 0) alive_[rule / 64] &= ~(uint64_t{1} << (rule % 64));
     if (position > last) return;
     if (match_count_ == kMaxMatchesASentence) {
       Reject("limit", "more than " + std::to_string(kMaxMatchesASentence) + " matches in a sentence", position,
@@ -1073,6 +1092,7 @@ class Extractor::Run : public AttributeSource {
   std::vector<RuleMatch> matches_;
   uint32_t match_count_ = 0;
   static constexpr int64_t kUnknown = -2;
+  std::vector<uint64_t> alive_;  // a set of rules: those that the sentence may still match
   std::vector<int64_t> last_start_;  // by rule, see LastStart; kUnknown where it was not asked yet
   std::vector<uint8_t> claimed_;
   std::vector<uint32_t> kept_;

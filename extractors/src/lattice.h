@@ -6,7 +6,6 @@
 #define MAILUO_EXTRACTORS_SRC_LATTICE_H_
 
 #include <cstdint>
-#include <cstring>
 #include <vector>
 
 #include "symbols.h"
@@ -36,52 +35,41 @@ class Lattice {
     const uint32_t size = end - begin;
     base_ = begin;
     annotations_.clear();
-    at_begin_.assign(size + 1, kNone);
-    at_end_.assign(size + 1, kNone);
-    marks_.assign(size + 1, 0);
-    flags_at_.assign(size + 1, 0);
+    places_.assign(size + 1, Place{});
   }
   uint32_t Add(uint32_t begin, uint32_t end, Symbol symbol, uint32_t payload) {
     const auto index = static_cast<uint32_t>(annotations_.size());
-    annotations_.push_back({begin, end, symbol, payload, at_begin_[begin - base_], at_end_[end - base_]});
-    at_begin_[begin - base_] = index;
-    at_end_[end - base_] = index;
-    marks_[begin - base_] |= Mark(symbol);
-    flags_at_[begin - base_] |= flags_[symbol];
+    Place& from = places_[begin - base_];
+    Place& to = places_[end - base_];
+    annotations_.push_back({begin, end, symbol, payload, from.first, to.first_ending});
+    from.first = index;
+    to.first_ending = index;
+    from.marks |= Mark(symbol);
+    from.flags |= flags_[symbol];
     return index;
   }
   uint32_t size() const { return static_cast<uint32_t>(annotations_.size()); }
   const Annotation& operator[](uint32_t index) const { return annotations_[index]; }
-  uint32_t FirstAt(uint32_t begin) const { return at_begin_[begin - base_]; }
-  uint32_t FirstEndingAt(uint32_t end) const { return at_end_[end - base_]; }
+  uint32_t FirstAt(uint32_t begin) const { return places_[begin - base_].first; }
+  uint32_t FirstEndingAt(uint32_t end) const { return places_[end - base_].first_ending; }
   // The marks of all symbols that begin there: what shares no bit with it does not begin there.
-  uint64_t MarksAt(uint32_t begin) const { return marks_[begin - base_]; }
+  uint64_t MarksAt(uint32_t begin) const { return places_[begin - base_].marks; }
   static uint64_t Mark(Symbol symbol) { return uint64_t{1} << (symbol % 64); }
 
-  // Calls f(position) for every position in [begin, end) with an annotation that has `flag`.
-  template <typename F>
-  void ForEachFlagged(uint8_t flag, uint32_t begin, uint32_t end, F f) const {
-    uint64_t eight;
-    const uint64_t wanted = flag * 0x0101010101010101u;
-    begin -= base_;
-    end -= base_;
-    for (uint32_t p = begin; p < end; ++p) {
-      for (; p + sizeof eight <= end; p += sizeof eight) {
-        std::memcpy(&eight, flags_at_.data() + p, sizeof eight);
-        if ((eight & wanted) != 0) break;
-      }
-      if (p < end && (flags_at_[p] & flag) != 0) f(base_ + p);
-    }
-  }
+  uint8_t FlagsAt(uint32_t begin) const { return places_[begin - base_].flags; }
 
  private:
+  struct Place {
+    uint64_t marks = 0;
+    uint32_t first = kNone;
+    uint32_t first_ending = kNone;
+    uint8_t flags = 0;
+  };
+
   const std::vector<uint8_t>& flags_;
   uint32_t base_ = 0;
   std::vector<Annotation> annotations_;
-  std::vector<uint32_t> at_begin_;
-  std::vector<uint32_t> at_end_;
-  std::vector<uint64_t> marks_;
-  std::vector<uint8_t> flags_at_;
+  std::vector<Place> places_;
 };
 
 }  // namespace mailuo

@@ -124,6 +124,14 @@ struct LayerRules {
   RuleBits begins;                  // by symbol: the rules that it triggers
   RuleBits at_clause_start;         // one row
   RuleBits at_sentence_start;
+  // Each rule needs up to two sets of symbols, those of its requirements that say most: what a sentence lacks stops it
+  // before it is tried.
+  struct Need {
+    RuleBits by_symbol;  // the rules whose set has the symbol
+    RuleBits free;       // one row: those without a set
+  };
+  std::array<Need, 2> needs;
+  SymbolSet needed;                 // all symbols of needs
   PlaceFilter first;                // of the rules that an anchor begins
   PlaceFilter next;
   SymbolSet triggers;               // all symbols that trigger a rule

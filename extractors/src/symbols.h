@@ -45,6 +45,11 @@ class SymbolSet {
     }
     return true;
   }
+  size_t size() const {
+    size_t n = 0;
+    for (uint64_t word : words_) n += static_cast<size_t>(__builtin_popcountll(word));
+    return n;
+  }
   // Empties the set and keeps its room.
   void Clear() { words_.assign(words_.size(), 0); }
   template <typename F>
