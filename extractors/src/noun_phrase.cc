@@ -333,9 +333,10 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
         break;
       } else {
         // Members without a head of their own: "A and B HEAD". One thing with two tasks, or two qualities, stays whole.
-        const bool one_task = first + 1 >= head_first && (first == head_first || (tokens_[first].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0);
+        const bool one_task = (token.roles & kRoleAnd) != 0 && first + 1 >= head_first && (first == head_first || (tokens_[first].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0);
         if (!EndsInQuality(i - 1) && !one_task) {
           const uint32_t start = SkipStripped(first, head_first);
+          if (members == Members::kBare && IsGeneric(start, head_first)) break;  // "resources, industries"
           if (AddMembers(i, head_first, head_first, {tokens_[head_first].begin, name_end}, members, false, phrases)) {
             if (!IsGeneric(start, head_first)) AddPhrase(start, head_first, name_end, kNone, phrases);
             return PhraseOutcome::kFound;
