@@ -420,7 +420,7 @@ class Extractor::Run : public AttributeSource {
   void RunAnchored(const LayerRules& layer, const RuleBits& rules, uint32_t position) {
     for (uint32_t i = 0; i < rules.words(); ++i) {
       const uint64_t alive = rules.Row(0)[i] & alive_[i];
-      if (alive != 0) TryAll(layer, i, alive & Fitting(layer.first, i, position), position);
+      if (alive != 0) TryAll(layer, i, Fitting(layer.first, i, alive, position), position);
     }
   }
 
@@ -430,23 +430,23 @@ class Extractor::Run : public AttributeSource {
       uint64_t chosen = 0;
       for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
         const uint64_t rules = layer.begins.Row(lattice_[a].symbol)[i] & alive_[i] & ~chosen;
-        if (rules != 0) chosen |= rules & Fitting(layer.next, i, lattice_[a].end);
+        if (rules != 0) chosen |= Fitting(layer.next, i, rules, lattice_[a].end);
       }
       TryAll(layer, i, chosen, position);
     }
   }
 
-  // The rules, of the 64 in the given word of the bits, that what stands at `position` lets go on.
-  uint64_t Fitting(const PlaceFilter& filter, uint32_t word, uint32_t position) const {
-    uint64_t rules = filter.anything.Row(0)[word];
-    if (position >= input_.end) return rules;
+  // Those of `rules`, a word of the bits, that what stands at `position` lets go on.
+  uint64_t Fitting(const PlaceFilter& filter, uint32_t word, uint64_t rules, uint32_t position) const {
+    uint64_t fits = filter.anything.Row(0)[word];
+    if ((rules & ~fits) == 0 || position >= input_.end) return rules & fits;
     const char32_t c = input_.chars[position];
-    if (c >= 0x10000) return ~uint64_t{0};
-    rules |= filter.chars.Row(rules_.char_rows[c])[word];
-    for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
-      rules |= filter.symbols.Row(lattice_[a].symbol)[word];
+    if (c >= 0x10000) return rules;
+    fits |= filter.chars.Row(rules_.char_rows[c])[word];
+    for (uint32_t a = lattice_.FirstAt(position); a != kNone && (rules & ~fits) != 0; a = lattice_[a].next_at_begin) {
+      fits |= filter.symbols.Row(lattice_[a].symbol)[word];
     }
-    return rules;
+    return rules & fits;
   }
 
   void TryAll(const LayerRules& layer, uint32_t word, uint64_t rules, uint32_t position) {
