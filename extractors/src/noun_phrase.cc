@@ -34,115 +34,140 @@ uint32_t NounPhrases::ClosingOf(const MatchInput& input, uint32_t open) const {
   return kNone;
 }
 
+NounPhrases::Token NounPhrases::ReadToken(uint32_t p, uint32_t quantities_begin, uint32_t quantities_end) const {
+  const MatchInput& input = *input_;
+  Token token{p, p + 1, 0, TokenKind::kWord, kNoCut};
+  const char32_t c = input.chars[p];
+  const uint32_t closing = c > 0x7F || c == '(' || c == '"' || c == '[' ? ClosingOf(input, p) : kNone;
+  if (closing != kNone) {
+    token.end = closing + 1;
+    token.kind = c == '(' || c == '[' ? TokenKind::kParenthesis : TokenKind::kQuote;
+    return token;
+  }
+  if (input.clause_end[p] != 0 || c == ' ') {
+    token.kind = TokenKind::kMark;
+    return token;
+  }
+  // The longest word or quantity; of equals the quantity, unless the word says that it is no count.
+  for (uint32_t a = input.lattice->FirstAt(p); a != kNone; a = (*input.lattice)[a].next_at_begin) {
+    const Annotation& annotation = (*input.lattice)[a];
+    const bool longer = annotation.end > token.end;
+    const bool same_word = annotation.end == token.end && token.kind == TokenKind::kWord;
+    if (a >= quantities_begin && a < quantities_end) {
+      if (!longer && !(same_word && (token.roles & kRoleGeneric) == 0)) continue;
+      const bool literal = rules_.is_literal_type[annotation.symbol] != 0;
+      token = {p, annotation.end, 0, literal ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
+    } else if (annotation.symbol < rules_.first_type) {
+      const uint32_t roles = rules_.entries[annotation.payload].roles;
+      if (roles == kRoleUnseen) continue;
+      if (longer) {
+        token = {p, annotation.end, roles, TokenKind::kWord, kNoCut};
+      } else if (same_word) {
+        token.roles |= roles;
+      }
+    }
+  }
+  if (token.kind == TokenKind::kWord && token.end == p + 1 && IsAsciiWordChar(c)) {
+    while (token.end < input.end && IsAsciiWordChar(input.chars[token.end])) ++token.end;
+  }
+  return token;
+}
+
 void NounPhrases::Segment(const MatchInput& input, uint32_t quantities_begin, uint32_t quantities_end) {
   input_ = &input;
   tokens_.clear();
   token_of_.resize(input.end - input.begin);
-  bool verb_can_stand = true;
-  bool after_verb = false;
-  bool someone = false;  // only who is made to do something stands since the verb
+  Standing standing;
   for (uint32_t p = input.begin; p < input.end;) {
-    Token token{p, p + 1, 0, TokenKind::kWord, kNoCut};
-    const char32_t c = input.chars[p];
-    if (c == ' ' && rules_.pack.layout.spaces_between_words) {  // between words, and no token
+    if (input.chars[p] == ' ' && rules_.pack.layout.spaces_between_words) {  // between words, and no token
       token_of_[p - input.begin] = tokens_.empty() ? 0 : static_cast<uint32_t>(tokens_.size() - 1);
       ++p;
       continue;
     }
-    const uint32_t closing = c > 0x7F || c == '(' || c == '"' || c == '[' ? ClosingOf(input, p) : kNone;
-    if (closing != kNone) {
-      token.end = closing + 1;
-      token.kind = c == '(' || c == '[' ? TokenKind::kParenthesis : TokenKind::kQuote;
-    } else if (input.clause_end[p] != 0 || c == ' ') {
-      token.kind = TokenKind::kMark;
-    } else {
-      for (uint32_t a = input.lattice->FirstAt(p); a != kNone; a = (*input.lattice)[a].next_at_begin) {
-        const Annotation& annotation = (*input.lattice)[a];
-        if (a >= quantities_begin && a < quantities_end) {
-          if (annotation.end > token.end || (annotation.end == token.end && token.kind == TokenKind::kWord && (token.roles & kRoleGeneric) == 0)) {
-            token = {p, annotation.end, 0,
-                     rules_.is_literal_type[annotation.symbol] != 0 ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
-          }
-        } else if (annotation.symbol < rules_.first_type && (token.kind == TokenKind::kWord || annotation.end > token.end)) {
-          const uint32_t roles = rules_.entries[annotation.payload].roles;
-          if (roles == kRoleUnseen) continue;
-          if (annotation.end > token.end) {
-            token = {p, annotation.end, roles, TokenKind::kWord, kNoCut};
-          } else if (annotation.end == token.end) {
-            token.roles |= roles;
-          }
-        }
-      }
-      if (token.kind == TokenKind::kWord && token.end == p + 1 && IsAsciiWordChar(c)) {
-        while (token.end < input.end && IsAsciiWordChar(input.chars[token.end])) ++token.end;
-      }
-    }
-    const uint32_t previous = static_cast<uint32_t>(tokens_.size());
-    const bool was_verb = after_verb;
-    after_verb = false;
-    const uint32_t roles = token.roles;
-    // A weak verb before a count is a verb: "build | three bases", other than "building materials".
-    if ((token.kind == TokenKind::kQuantity || (roles & kRoleStrip) != 0) && previous > 0 && tokens_[previous - 1].cut == kNoCut &&
-        (tokens_[previous - 1].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0) {
-      tokens_[previous - 1].cut = (tokens_[previous - 1].roles & kRoleWeakVerb) != 0 ? kHardCut : kSoftCut;
-    }
-    // So is one before a quotation: "explore | “X”".
-    if (token.kind == TokenKind::kQuote && previous > 0 && tokens_[previous - 1].cut == kNoCut &&
-        (tokens_[previous - 1].roles & kRoleWeakVerb) != 0) {
-      tokens_[previous - 1].cut = kHardCut;
-    }
-    const bool was_someone = someone;
-    someone = (roles & kRoleCausative) != 0 || (someone && (roles & (kRoleTail | kRoleAdverb | kRoleGeneric | kRoleListMark | kRoleAnd | kRoleEtc)) != 0);
-    if (token.kind == TokenKind::kMark) {
-      token.cut = kHardCut;
-      verb_can_stand = true;
-    } else if (token.kind == TokenKind::kQuantity || token.kind == TokenKind::kTime) {
-      token.cut = kHardCut;
-      verb_can_stand &= token.kind == TokenKind::kTime;
-    } else if (token.kind != TokenKind::kWord) {
-      verb_can_stand = false;
-    } else if ((roles & (kRoleListMark | kRoleAnd)) != 0) {
-      token.cut = kListCut;
-      verb_can_stand = was_verb;
-    } else if ((roles & kRoleAdverb) != 0 && !verb_can_stand) {
-      verb_can_stand = false;  // an adverb behind a noun is part of what follows, unless a verb ends the phrase anyway
-    } else if ((roles & kRoleRelative) != 0) {
-      if (verb_can_stand) {
-        token.cut = kSoftCut;
-        after_verb = true;
-      }
-    } else if ((roles & kRoleVerb) != 0) {
-      token.cut = kHardCut;
-      verb_can_stand = after_verb = true;
-    } else if ((roles & kRoleWeakVerb) != 0 && (verb_can_stand || (roles & kRoleSoft) == 0)) {
-      if (verb_can_stand) {
-        token.cut = kHardCut;
-        after_verb = true;
-      }
-    } else if ((roles & kRoleWeakSoft) != 0) {
-      if (verb_can_stand && !was_verb) {
-        token.cut = kSoftCut;
-        after_verb = true;
-      } else {
-        verb_can_stand = false;
-      }
-    } else if ((roles & kRoleSoft) != 0) {
-      token.cut = kSoftCut;
-      verb_can_stand = after_verb = true;
-    } else if ((roles & kRoleOf) != 0) {
-      const bool counted = previous > 0 && (tokens_[previous - 1].kind == TokenKind::kQuantity ||
-                                            tokens_[previous - 1].kind == TokenKind::kTime ||
-                                            ((tokens_[previous - 1].roles & kRolePlace) != 0 &&
-                                             (previous == 1 || tokens_[previous - 2].cut == kHardCut)));
-      if (counted) token.cut = kHardCut;
-      verb_can_stand = false;
-    } else if ((roles & kRolePlace) == 0) {
-      verb_can_stand = was_someone && (roles & kRoleTail) != 0;
-    }
-    for (uint32_t i = p; i < token.end; ++i) token_of_[i - input.begin] = previous;
+    Token token = ReadToken(p, quantities_begin, quantities_end);
+    if (!tokens_.empty()) SettleWeakVerb(token, &tokens_.back());
+    SetCut(&token, &standing);
+    std::fill(token_of_.begin() + (p - input.begin), token_of_.begin() + (token.end - input.begin),
+              static_cast<uint32_t>(tokens_.size()));
     p = token.end;
     tokens_.push_back(token);
   }
+}
+
+// A weak verb before a count or a quotation is a verb: "build | three bases", other than "building materials".
+void NounPhrases::SettleWeakVerb(const Token& token, Token* previous) {
+  if (previous->cut != kNoCut) return;
+  if (token.kind == TokenKind::kQuantity || (token.roles & kRoleStrip) != 0) {
+    if ((previous->roles & kRoleWeakVerb) != 0) {
+      previous->cut = kHardCut;
+    } else if ((previous->roles & kRoleWeakSoft) != 0) {
+      previous->cut = kSoftCut;
+    }
+  } else if (token.kind == TokenKind::kQuote && (previous->roles & kRoleWeakVerb) != 0) {
+    previous->cut = kHardCut;
+  }
+}
+
+// Whether the token ends a phrase that comes from its right, by its roles and by whether a verb can stand here.
+void NounPhrases::SetCut(Token* token, Standing* standing) const {
+  constexpr uint32_t kOfSomeone = kRoleTail | kRoleAdverb | kRoleGeneric | kRoleListMark | kRoleAnd | kRoleEtc;
+  const uint32_t roles = token->roles;
+  const bool was_verb = standing->after_verb;
+  const bool was_someone = standing->someone;
+  bool& verb_can_stand = standing->verb_can_stand;
+  bool& after_verb = standing->after_verb;
+  after_verb = false;
+  standing->someone = (roles & kRoleCausative) != 0 || (was_someone && (roles & kOfSomeone) != 0);
+  if (token->kind == TokenKind::kMark) {
+    token->cut = kHardCut;
+    verb_can_stand = true;
+  } else if (token->kind == TokenKind::kQuantity || token->kind == TokenKind::kTime) {
+    token->cut = kHardCut;
+    verb_can_stand &= token->kind == TokenKind::kTime;
+  } else if (token->kind != TokenKind::kWord) {
+    verb_can_stand = false;
+  } else if ((roles & (kRoleListMark | kRoleAnd)) != 0) {
+    token->cut = kListCut;
+    verb_can_stand = was_verb;
+  } else if ((roles & kRoleAdverb) != 0 && !verb_can_stand) {
+    // An adverb behind a noun is part of what follows, unless a verb ends the phrase anyway.
+  } else if ((roles & kRoleRelative) != 0) {
+    if (verb_can_stand) {
+      token->cut = kSoftCut;
+      after_verb = true;
+    }
+  } else if ((roles & kRoleVerb) != 0) {
+    token->cut = kHardCut;
+    verb_can_stand = after_verb = true;
+  } else if ((roles & kRoleWeakVerb) != 0 && (verb_can_stand || (roles & kRoleSoft) == 0)) {
+    if (verb_can_stand) {
+      token->cut = kHardCut;
+      after_verb = true;
+    }
+  } else if ((roles & kRoleWeakSoft) != 0) {
+    if (verb_can_stand && !was_verb) {
+      token->cut = kSoftCut;
+      after_verb = true;
+    } else {
+      verb_can_stand = false;
+    }
+  } else if ((roles & kRoleSoft) != 0) {
+    token->cut = kSoftCut;
+    verb_can_stand = after_verb = true;
+  } else if ((roles & kRoleOf) != 0) {
+    if (FollowsCountOrPlace()) token->cut = kHardCut;
+    verb_can_stand = false;
+  } else if ((roles & kRolePlace) == 0) {
+    verb_can_stand = was_someone && (roles & kRoleTail) != 0;
+  }
+}
+
+// The next token stands behind a count, a time, or a place that begins its phrase.
+bool NounPhrases::FollowsCountOrPlace() const {
+  if (tokens_.empty()) return false;
+  const Token& last = tokens_.back();
+  if (last.kind == TokenKind::kQuantity || last.kind == TokenKind::kTime) return true;
+  return (last.roles & kRolePlace) != 0 && (tokens_.size() == 1 || tokens_[tokens_.size() - 2].cut == kHardCut);
 }
 
 bool NounPhrases::IsComplete(uint32_t index, bool before_shared_head) const {
@@ -154,7 +179,8 @@ bool NounPhrases::IsComplete(uint32_t index, bool before_shared_head) const {
     const Annotation& annotation = (*input_->lattice)[a];
     if (annotation.symbol >= rules_.first_type) continue;
     if (before_shared_head && bare_heads_.Has(annotation.symbol)) continue;
-    if (mentions.heads.Has(annotation.symbol) || (rules_.entries[annotation.payload].roles & kRolePlace) != 0) return true;
+    if (mentions.heads.Has(annotation.symbol)) return true;
+    if ((rules_.entries[annotation.payload].roles & kRolePlace) != 0) return true;
   }
   return false;
 }
@@ -180,7 +206,8 @@ bool NounPhrases::EndsInQuality(uint32_t index) const {
   for (uint32_t a = input_->lattice->FirstEndingAt(tokens_[index].end); a != kNone;
        a = (*input_->lattice)[a].next_at_end) {
     const Annotation& annotation = (*input_->lattice)[a];
-    if (annotation.symbol < rules_.first_type && (rules_.entries[annotation.payload].roles & kRoleEnding) != 0) return true;
+    if (annotation.symbol >= rules_.first_type) continue;
+    if ((rules_.entries[annotation.payload].roles & kRoleEnding) != 0) return true;
   }
   return false;
 }
@@ -207,7 +234,8 @@ uint32_t NounPhrases::OpenerBefore(uint32_t token) const {
 // "set up | the “one thing done well” promotion mechanism": a verb between a noun and a head that alone says nothing.
 bool NounPhrases::IsVerbalModifier(uint32_t verb) const {
   const Token& token = tokens_[verb];
-  if (verb == 0 || token.kind != TokenKind::kWord || (token.roles & kVerbs) == 0 || token.end - token.begin < 2) return false;
+  if (verb == 0 || token.kind != TokenKind::kWord || (token.roles & kVerbs) == 0) return false;
+  if (token.end - token.begin < 2) return false;
   const Token& before = tokens_[verb - 1];
   const bool noun = before.kind == TokenKind::kQuote ||
                     (before.kind == TokenKind::kWord &&
@@ -219,19 +247,19 @@ bool NounPhrases::IsVerbalModifier(uint32_t verb) const {
 // its particle and adverbs.
 uint32_t NounPhrases::StartAround(uint32_t cut) const {
   const Token& token = tokens_[cut];
-  if (token.kind != TokenKind::kWord || (token.roles & kVerbs) == 0 || (token.roles & kRoleOpener) != 0) return kNone;
+  const bool verb = (token.roles & kVerbs) != 0 && (token.roles & kRoleOpener) == 0;
+  if (token.kind != TokenKind::kWord || !verb) return kNone;
   const uint32_t opener = OpenerBefore(cut);
   if (opener == kNone) return kNone;
+  const auto is_particle = [&](const Token& t) { return (t.roles & kRoleVerb) != 0 && t.end - t.begin == 1; };
   uint32_t start = opener + 1;
-  while (start <= cut && ((tokens_[start].roles & kRoleAdverb) != 0 ||
-                          ((tokens_[start].roles & kRoleVerb) != 0 && tokens_[start].end - tokens_[start].begin == 1))) {
-    ++start;
-  }
+  while (start <= cut && ((tokens_[start].roles & kRoleAdverb) != 0 || is_particle(tokens_[start]))) ++start;
   return start > cut ? kNone : start;
 }
 
 uint32_t NounPhrases::SkipStripped(uint32_t first, uint32_t last) const {
-  while (first < last && (tokens_[first].roles & (kRoleStrip | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc)) != 0) ++first;
+  constexpr uint32_t kStripped = kRoleStrip | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc;
+  while (first < last && (tokens_[first].roles & kStripped) != 0) ++first;
   return first;
 }
 
@@ -257,151 +285,168 @@ void NounPhrases::AddPhrase(uint32_t first, uint32_t head_first, uint32_t end, u
   phrases->push_back(phrase);
 }
 
-PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_generic, Members members,
-                                std::vector<Phrase>* phrases) {
-  const uint32_t head_first = TokenAt(begin);
-  const Token& head_token = tokens_[head_first];
-  const bool quoted = head_token.kind == TokenKind::kQuote;
-  if (quoted) {
+bool NounPhrases::ReadHead(uint32_t begin, uint32_t end, bool bare_is_generic, Members members, Head* head) const {
+  head->first = TokenAt(begin);
+  const Token& token = tokens_[head->first];
+  head->quoted = token.kind == TokenKind::kQuote;
+  head->bare_is_generic = bare_is_generic && !head->quoted;
+  head->members = head->quoted ? Members::kSingle : members;
+  if (head->quoted) {
     // A head that ends a quotation, or the quotation as a head: no bare head in quotation marks.
-    const bool whole = begin == head_token.begin && end == head_token.end;
-    if (!whole && (end + 1 != head_token.end || begin < head_token.begin + 1)) return PhraseOutcome::kInner;
-    if (!whole && begin == head_token.begin + 1 && bare_is_generic) return PhraseOutcome::kInner;
-    bare_is_generic = false;
-    end = head_token.end;
-    begin = head_token.begin;
-    members = Members::kSingle;
-  } else if (head_token.kind != TokenKind::kWord) {
-    return PhraseOutcome::kInner;
+    const bool whole = begin == token.begin && end == token.end;
+    if (!whole && (end + 1 != token.end || begin < token.begin + 1)) return false;
+    if (!whole && begin == token.begin + 1 && bare_is_generic) return false;
+    begin = token.begin;
+    end = token.end;
+  } else if (token.kind != TokenKind::kWord) {
+    return false;
   }
-  constexpr uint32_t kNoNoun = kVerbs | kRoleAdverb;
-  if (head_token.begin < begin && head_token.end >= end && (head_token.roles & kNoNoun) != 0) return PhraseOutcome::kInner;
+  head->inside = token.begin < begin;  // a longer word begins before the head
+  const bool within = head->inside && token.end >= end;
+  if (within && (token.roles & (kVerbs | kRoleAdverb)) != 0) return false;
+  head->within_tail = within && (token.roles & kRoleTail) != 0;
+  if (head->members != Members::kSingle && MembersOf(begin, end) == "none") head->members = Members::kSingle;
 
   // What may stand behind the head: the end, a mark, a verb; not one more noun.
   uint32_t next = TokenAt(end - 1) + 1;
-  if (tokens_[next - 1].end != end) return PhraseOutcome::kInner;
-  uint32_t name_end = end;
+  if (tokens_[next - 1].end != end) return false;
+  head->end = end;
   if (next < tokens_.size() && tokens_[next].kind == TokenKind::kParenthesis &&
       tokens_[next].end - tokens_[next].begin <= kMaxParenthesisChars) {
-    name_end = tokens_[next].end;
-    ++next;
+    head->end = tokens_[next++].end;
   }
-  if (next < tokens_.size() && tokens_[next].kind == TokenKind::kWord &&
-      (tokens_[next].roles & (kVerbs | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc |
-                              kRoleTail | kRolePlace)) == 0) {
-    return PhraseOutcome::kInner;
-  }
+  constexpr uint32_t kMayFollow =
+      kVerbs | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc | kRoleTail | kRolePlace;
+  return next >= tokens_.size() || tokens_[next].kind != TokenKind::kWord || (tokens_[next].roles & kMayFollow) != 0;
+}
 
-  if (members != Members::kSingle && MembersOf(begin, end) == "none") members = Members::kSingle;
-  uint32_t first = head_first;
+PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_generic, Members members,
+                                std::vector<Phrase>* phrases) {
+  Head head;
+  if (!ReadHead(begin, end, bare_is_generic, members, &head)) return PhraseOutcome::kInner;
+  uint32_t first = head.first;
   uint32_t last_of = kNone;
-  for (uint32_t i = head_first; i-- > 0;) {
+  for (uint32_t i = head.first; i-- > 0;) {
     const Token& token = tokens_[i];
-    if (end - token.begin > rules_.phrase_max_chars) break;
-    if (quoted && token.kind == TokenKind::kQuote) break;
-    if ((token.roles & kRoleEtc) != 0 || (token.cut == kHardCut && token.kind == TokenKind::kQuantity && i > 0)) {
-      // "A, B etc. HEAD", "A, B etc. 3 HEAD", "A, B 3 HEAD"
-      const bool counted = token.kind == TokenKind::kQuantity;
-      uint32_t before = i;
-      if (counted && (tokens_[i - 1].roles & kRoleEtc) != 0) --before;
-      const bool etc = (tokens_[before].roles & kRoleEtc) != 0;
-      const bool item = !etc && i > 0 && tokens_[i - 1].cut == kListCut;  // "3 As and 4 Bs": no members, one more item
-      if (members != Members::kSingle && (etc || tokens_[before].cut == kHardCut)) {
-        const uint32_t start = SkipStripped(first, head_first);
-        const uint32_t shared = item || IsGeneric(start, head_first) ? head_first : start;
-        if (AddMembers(item ? i - 1 : before, shared, head_first, {tokens_[head_first].begin, name_end}, members, etc && !counted, phrases)) {
-          if (!item) return PhraseOutcome::kMembersOnly;
-          if (start < head_first && !IsGeneric(start, head_first)) AddPhrase(start, head_first, name_end, kNone, phrases);
-          return PhraseOutcome::kFound;
-        }
-      }
+    if (end - token.begin > rules_.phrase_max_chars || (head.quoted && token.kind == TokenKind::kQuote)) break;
+    if ((token.roles & kRoleEtc) != 0 || (token.kind == TokenKind::kQuantity && i > 0)) {
+      const PhraseOutcome outcome = AddClassMembers(i, first, head, phrases);
+      if (outcome != PhraseOutcome::kInner) return outcome;
       break;
     }
     if (token.cut == kHardCut || (token.cut == kSoftCut && last_of == kNone)) {
-      if (i + 1 == head_first && bare_is_generic && IsVerbalModifier(i)) {
+      if (i + 1 == head.first && head.bare_is_generic && IsVerbalModifier(i)) {
         first = i;
         continue;
       }
-      if (const uint32_t start = members != Members::kBare ? StartAround(i) : kNone; start != kNone) first = start;
+      if (const uint32_t start = head.members != Members::kBare ? StartAround(i) : kNone; start != kNone) first = start;
       break;
     }
-    if (token.cut == kListCut) {
-      if (last_of != kNone) {
-        const bool new_clause = i + 1 < tokens_.size() && (tokens_[i + 1].roles & (kRoleSoft | kRoleVerb)) != 0;
-        if (i > 0 && IsComplete(i - 1) && new_clause) break;
-      } else if (i == 0 || EndsName(i - 1) || members == Members::kSingle || (first == head_first && !bare_is_generic)) {
-        break;
-      } else {
-        // Members without a head of their own: "A and B HEAD". One thing with two tasks, or two qualities, stays whole.
-        const bool one_task = (token.roles & kRoleAnd) != 0 && first + 1 >= head_first && (first == head_first || (tokens_[first].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0);
-        if (!EndsInQuality(i - 1) && !one_task) {
-          const uint32_t start = SkipStripped(first, head_first);
-          if (members == Members::kBare && IsGeneric(start, head_first)) break;  // "resources, industries"
-          if (AddMembers(i, head_first, head_first, {tokens_[head_first].begin, name_end}, members, false, phrases)) {
-            if (!IsGeneric(start, head_first)) AddPhrase(start, head_first, name_end, kNone, phrases);
-            return PhraseOutcome::kFound;
-          }
-          break;
-        }
+    if (token.cut == kListCut && last_of != kNone) {
+      const bool new_clause = i + 1 < tokens_.size() && (tokens_[i + 1].roles & (kRoleSoft | kRoleVerb)) != 0;
+      if (i > 0 && IsComplete(i - 1) && new_clause) break;
+    } else if (token.cut == kListCut) {
+      if (i == 0 || EndsName(i - 1) || head.members == Members::kSingle) break;
+      if (first == head.first && !head.bare_is_generic) break;
+      if (!IsOneThing(i, first, head)) {
+        const uint32_t start = SkipStripped(first, head.first);
+        const bool generic = IsGeneric(start, head.first);
+        if (head.members == Members::kBare && generic) break;  // "resources, industries"
+        if (!AddMembers(i, head.first, head, false, phrases)) break;
+        if (!generic) AddPhrase(start, head.first, head.end, kNone, phrases);
+        return PhraseOutcome::kFound;
       }
     }
     if ((token.roles & kRoleOf) != 0 && last_of == kNone) last_of = i;
     first = i;
   }
   // "with X connected" before "of" is a modifier, behind which no member was lost.
-  if (last_of == kNone || (tokens_[first].roles & kRoleAnd) == 0) first = SkipStripped(first, head_first);
-  if (quoted && first == head_first) {  // the marks stand around the whole name, not in it
+  if (last_of == kNone || (tokens_[first].roles & kRoleAnd) == 0) first = SkipStripped(first, head.first);
+  return AddWhole(first, last_of, head, phrases);
+}
+
+// "A, B etc. HEAD", "A, B etc. 3 HEAD", "A, B 3 HEAD", "3 As and 4 Bs"; kInner where there are no members.
+PhraseOutcome NounPhrases::AddClassMembers(uint32_t mark, uint32_t first, const Head& head,
+                                           std::vector<Phrase>* phrases) {
+  const bool counted = tokens_[mark].kind == TokenKind::kQuantity;
+  const uint32_t before = counted && (tokens_[mark - 1].roles & kRoleEtc) != 0 ? mark - 1 : mark;
+  const bool etc = (tokens_[before].roles & kRoleEtc) != 0;
+  if (head.members == Members::kSingle || !(etc || tokens_[before].cut == kHardCut)) return PhraseOutcome::kInner;
+  const bool item = !etc && mark > 0 && tokens_[mark - 1].cut == kListCut;  // no members, but one more item of a list
+  const uint32_t start = SkipStripped(first, head.first);
+  const bool generic = IsGeneric(start, head.first);
+  const uint32_t shared = item || generic ? head.first : start;
+  if (!AddMembers(item ? mark - 1 : before, shared, head, etc && !counted, phrases)) return PhraseOutcome::kInner;
+  if (!item) return PhraseOutcome::kMembersOnly;
+  if (!generic) AddPhrase(start, head.first, head.end, kNone, phrases);
+  return PhraseOutcome::kFound;
+}
+
+// "A and B HEAD" that is one thing: with two tasks ("building and management mechanism"), or with two qualities.
+bool NounPhrases::IsOneThing(uint32_t mark, uint32_t first, const Head& head) const {
+  if (EndsInQuality(mark - 1)) return true;
+  if ((tokens_[mark].roles & kRoleAnd) == 0 || first + 1 < head.first) return false;
+  return first == head.first || (tokens_[first].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0;
+}
+
+// The phrase of the tokens from `first` to the head.
+PhraseOutcome NounPhrases::AddWhole(uint32_t first, uint32_t last_of, const Head& head, std::vector<Phrase>* phrases) {
+  if (head.quoted && first == head.first) {  // the marks stand around the whole name, not in it
     Phrase phrase;
-    phrase.span = {begin, end};
-    phrase.pieces[0] = {begin + 1, end - 1};
+    phrase.span = {tokens_[first].begin, tokens_[first].end};
+    phrase.pieces[0] = {phrase.span.begin + 1, phrase.span.end - 1};
     phrase.named = true;
     phrases->push_back(phrase);
     return PhraseOutcome::kFound;
   }
-
-  // "FRONT “A”“B” HEAD": adjacent quotations share what stands around them.
-  for (uint32_t q = first; q + 1 < head_first; ++q) {
-    if (tokens_[q].kind != TokenKind::kQuote || tokens_[q + 1].kind != TokenKind::kQuote) continue;
-    uint32_t quotes = q;
-    while (quotes < head_first && tokens_[quotes].kind == TokenKind::kQuote) ++quotes;
-    for (uint32_t k = q; k < quotes; ++k) {
-      Phrase phrase;
-      phrase.span = {k == q ? tokens_[first].begin : tokens_[k].begin, k + 1 == quotes ? name_end : tokens_[k].end};
-      const CharSpan front = {tokens_[first].begin, tokens_[q].begin};
-      const CharSpan quote = {tokens_[k].begin, tokens_[k].end};
-      const CharSpan rest = {tokens_[quotes].begin, name_end};
-      phrase.pieces = {front, quote, rest};
-      if (!front.empty()) phrase.alias_pieces = {quote, rest, {}};
-      phrase.alias = {quote.begin + 1, quote.end - 1};
-      phrase.restored = phrase.named = true;
-      phrases->push_back(phrase);
-    }
-    return PhraseOutcome::kFound;
+  if (AddAdjacentQuotations(first, head, phrases)) return PhraseOutcome::kFound;
+  if (head.within_tail) return PhraseOutcome::kInner;
+  if (head.bare_is_generic) {
+    const bool in_generic = head.inside && (tokens_[head.first].roles & kRoleGeneric) != 0;
+    if (first == head.first && (!head.inside || in_generic)) return PhraseOutcome::kGeneric;
+    if (first < head.first && IsGeneric(first, head.first + (head.inside ? 1 : 0))) return PhraseOutcome::kGeneric;
   }
-  if (head_token.begin < begin && head_token.end >= end && (head_token.roles & kRoleTail) != 0) return PhraseOutcome::kInner;
-  const bool in_generic = head_token.begin < begin && (head_token.roles & kRoleGeneric) != 0;
-  if (first == head_first && bare_is_generic && (head_token.begin >= begin || in_generic)) return PhraseOutcome::kGeneric;
-  const uint32_t modifiers_end = head_first + (head_token.begin < begin ? 1 : 0);
-  if (first < head_first && bare_is_generic && IsGeneric(first, modifiers_end)) return PhraseOutcome::kGeneric;
-  AddPhrase(first, head_first, name_end, last_of, phrases);
+  AddPhrase(first, head.first, head.end, last_of, phrases);
   return PhraseOutcome::kFound;
 }
 
-bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, uint32_t head_first, CharSpan head, Members members,
-                             bool quoted_stay_bare, std::vector<Phrase>* phrases) {
-  // Collect the members from right to left: runs of tokens between list marks, each quotation one of its own.
-  std::vector<std::pair<uint32_t, uint32_t>> items;  // tokens [first, last)
+// "FRONT “A”“B” HEAD": adjacent quotations share what stands around them.
+bool NounPhrases::AddAdjacentQuotations(uint32_t first, const Head& head, std::vector<Phrase>* phrases) {
+  uint32_t q = first;
+  const auto is_quote = [&](uint32_t i) { return i < head.first && tokens_[i].kind == TokenKind::kQuote; };
+  while (q < head.first && !(is_quote(q) && is_quote(q + 1))) ++q;
+  if (q == head.first) return false;
+  uint32_t quotes = q;
+  while (is_quote(quotes)) ++quotes;
+  const CharSpan front = {tokens_[first].begin, tokens_[q].begin};
+  const CharSpan rest = {tokens_[quotes].begin, head.end};
+  for (uint32_t k = q; k < quotes; ++k) {
+    const CharSpan quote = {tokens_[k].begin, tokens_[k].end};
+    Phrase phrase;
+    phrase.span = {k == q ? front.begin : quote.begin, k + 1 == quotes ? head.end : quote.end};
+    phrase.pieces = {front, quote, rest};
+    if (!front.empty()) phrase.alias_pieces = {quote, rest, {}};
+    phrase.alias = {quote.begin + 1, quote.end - 1};
+    phrase.restored = phrase.named = true;
+    phrases->push_back(phrase);
+  }
+  return true;
+}
+
+// Runs of tokens between list marks to the left of `before`, from right to left; each quotation is one of its own.
+bool NounPhrases::CollectMembers(uint32_t before, bool bare, std::vector<std::pair<uint32_t, uint32_t>>* items) const {
   uint32_t last = before;
   uint32_t i = before;
   bool separated = false;
   const auto close = [&](uint32_t first) {
     const uint32_t start = SkipStripped(first, last);
-    if (start < last && tokens_[last - 1].end - tokens_[start].begin <= kMaxMemberChars) items.push_back({start, last});
+    if (start == last || tokens_[last - 1].end - tokens_[start].begin > kMaxMemberChars) return;
+    items->push_back({start, last});
   };
-  while (i > 0 && items.size() < kMaxMembers) {
+  while (i > 0 && items->size() < kMaxMembers) {
     const Token& token = tokens_[i - 1];
     if (token.cut == kHardCut || token.cut == kSoftCut || (token.roles & kRoleOf) != 0) {
-      if (const uint32_t start = members != Members::kBare ? StartAround(i - 1) : kNone; start != kNone) i = start;
+      if (const uint32_t start = !bare ? StartAround(i - 1) : kNone; start != kNone) i = start;
       break;
     }
     if (token.cut == kListCut) {
@@ -418,18 +463,26 @@ bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, uint32_t he
     --i;
   }
   close(i);
-  const bool is_etc = before < tokens_.size() && (tokens_[before].roles & kRoleEtc) != 0;
+  return separated;
+}
+
+bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, const Head& head, bool quoted_stay_bare,
+                             std::vector<Phrase>* phrases) {
+  const bool bare_members = head.members == Members::kBare;
+  std::vector<std::pair<uint32_t, uint32_t>> items;  // tokens [first, last)
+  const bool separated = CollectMembers(before, bare_members, &items);
+  const bool is_etc = (tokens_[before].roles & kRoleEtc) != 0;
   if (items.empty() || (!separated && !is_etc && tokens_[items[0].first].kind != TokenKind::kQuote)) {
-    if (!(before < tokens_.size() && tokens_[before].cut == kListCut)) return false;
+    if (tokens_[before].cut != kListCut) return false;
   }
-  const bool takes_all = MembersOf(head.begin, head.end) == "all";
-  const CharSpan shared =
-      shared_first < head_first ? CharSpan{tokens_[shared_first].begin, head.end} : head;
+  const CharSpan head_span = {tokens_[head.first].begin, head.end};
+  const CharSpan shared = {tokens_[shared_first].begin, head.end};
+  const bool takes_all = MembersOf(head_span.begin, head_span.end) == "all";
   bool any = false;
   for (auto it = items.rbegin(); it != items.rend(); ++it) {
     const auto [first, end_token] = *it;
     const bool quote = end_token == first + 1 && tokens_[first].kind == TokenKind::kQuote;
-    if (!quote && !takes_all && IsComplete(end_token - 1, members == Members::kShared)) {
+    if (!quote && !takes_all && IsComplete(end_token - 1, !bare_members)) {
       any |= is_etc;  // it has a head of its own, and so a name already
       continue;
     }
@@ -440,14 +493,13 @@ bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, uint32_t he
     if (inner.end - inner.begin < 2) continue;
     phrase.span = bare;
     phrase.named = quote || IsNamed(first, end_token);
-    if (members == Members::kBare) {
+    if (bare_members) {
       phrase.pieces[0] = inner;
     } else if (quote && quoted_stay_bare) {
       phrase.pieces[0] = inner;
       phrase.alias_pieces = {bare, shared, {}};
     } else {
-      const CharSpan tail = quote || is_etc ? shared : head;
-      phrase.pieces = {bare, tail, {}};
+      phrase.pieces = {bare, quote || is_etc ? shared : head_span, {}};
       phrase.alias = inner;
       phrase.restored = true;
     }

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lattice.h"
@@ -28,7 +29,7 @@ struct Phrase {
   CharSpan alias;                   // another name, or empty
   std::array<CharSpan, 3> alias_pieces;  // another name in pieces, or all empty
   bool restored = false;
-  bool named = false;               // has a quotation, a place or an organisation in it: an individual rather than a class
+  bool named = false;  // has a quotation, a place or an organisation in it: an individual rather than a class
 };
 
 // What a head gave: phrases, or the reason why there is none.
@@ -56,6 +57,27 @@ class NounPhrases {
     Cut cut;  // what stands behind the token, for a phrase that comes from the right
   };
 
+  struct Standing {  // what the tokens so far say of the next one
+    bool verb_can_stand = true;
+    bool after_verb = false;
+    bool someone = false;  // only who is made to do something stands since the verb
+  };
+  struct Head {
+    uint32_t first = 0;  // its first token
+    uint32_t end = 0;    // of the name, a parenthesis behind the head in it
+    bool quoted = false;
+    bool inside = false;       // its first token is a longer word that begins before it
+    bool within_tail = false;  // and that holds it whole, and may follow a name: no head, save of members
+    bool bare_is_generic = false;
+    Members members = Members::kSingle;
+  };
+
+  Token ReadToken(uint32_t position, uint32_t quantities_begin, uint32_t quantities_end) const;
+  static void SettleWeakVerb(const Token& token, Token* previous);
+  void SetCut(Token* token, Standing* standing) const;
+  bool FollowsCountOrPlace() const;
+  // False where the head is inside a longer word, or a noun stands behind it.
+  bool ReadHead(uint32_t begin, uint32_t end, bool bare_is_generic, Members members, Head* head) const;
   uint32_t TokenAt(uint32_t position) const;  // index of the token that holds the character
   uint32_t ClosingOf(const MatchInput& input, uint32_t open) const;
   // The token ends a name of its own; a word whose members stay bare ("industries") ends none before a shared head.
@@ -72,9 +94,15 @@ class NounPhrases {
   uint32_t SkipStripped(uint32_t first, uint32_t last) const;
   bool IsNamed(uint32_t first, uint32_t last) const;
   void AddPhrase(uint32_t first, uint32_t head_first, uint32_t end, uint32_t last_of, std::vector<Phrase>* phrases);
-  // Members to the left of token `before`; [shared_first, end) is what they share. True if any was found.
-  bool AddMembers(uint32_t before, uint32_t shared_first, uint32_t head_first, CharSpan head, Members members,
-                  bool quoted_stay_bare, std::vector<Phrase>* phrases);
+  PhraseOutcome AddClassMembers(uint32_t mark, uint32_t first, const Head& head, std::vector<Phrase>* phrases);
+  PhraseOutcome AddWhole(uint32_t first, uint32_t last_of, const Head& head, std::vector<Phrase>* phrases);
+  bool AddAdjacentQuotations(uint32_t first, const Head& head, std::vector<Phrase>* phrases);
+  bool IsOneThing(uint32_t mark, uint32_t first, const Head& head) const;
+  // True if a list mark stands between the members.
+  bool CollectMembers(uint32_t before, bool bare, std::vector<std::pair<uint32_t, uint32_t>>* items) const;
+  // Members to the left of token `before`, which share the tokens from `shared_first` on. True if any was found.
+  bool AddMembers(uint32_t before, uint32_t shared_first, const Head& head, bool quoted_stay_bare,
+                  std::vector<Phrase>* phrases);
 
   const CompiledRules::Impl& rules_;
   SymbolSet bare_heads_;  // heads whose members stay bare
