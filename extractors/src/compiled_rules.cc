@@ -55,6 +55,10 @@ class RulesCompiler {
     AddSymbols();
     SetUpNames();
     for (const Rule& rule : impl_.pack.rules) CompileRule(rule);
+    if (impl_.symbol_names.size() > UINT16_MAX) {
+      Fail({impl_.pack.directory, 0, 0}, "the pack has more than 65535 lexicon classes, types and literals that begin patterns");
+      return sink_.errors;
+    }
     IndexLayers();
     BuildWords();
     ReadLayout();
@@ -388,7 +392,7 @@ class RulesCompiler {
 
   void GiveRows(const EdgeSet& edge) {
     for (char32_t c : edge.chars) {
-      if (c < 0x10000 && impl_.char_rows[c] == 0) impl_.char_rows[c] = impl_.rows++;
+      if (c < 0x10000 && impl_.char_rows[c] == 0 && impl_.rows < UINT16_MAX) impl_.char_rows[c] = impl_.rows++;
     }
   }
 
@@ -400,7 +404,7 @@ class RulesCompiler {
       if (edges[i].anything || edges[i].clause_end) filter->anything.Add(0, i);
       edges[i].symbols.ForEach([&](Symbol symbol) { filter->symbols.Add(symbol, i); });
       for (char32_t c : edges[i].chars) {
-        if (c < 0x10000) {
+        if (c < 0x10000 && impl_.char_rows[c] != 0) {
           filter->chars.Add(impl_.char_rows[c], i);
         } else {
           filter->anything.Add(0, i);
