@@ -317,7 +317,10 @@ bool NounPhrases::ReadHead(uint32_t begin, uint32_t end, bool bare_is_generic, M
   }
   constexpr uint32_t kMayFollow =
       kVerbs | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc | kRoleTail | kRolePlace;
-  return next >= tokens_.size() || tokens_[next].kind != TokenKind::kWord || (tokens_[next].roles & kMayFollow) != 0;
+  head->followed = next < tokens_.size() && tokens_[next].kind == TokenKind::kWord &&
+                   (tokens_[next].roles & kMayFollow) == 0;
+  if (head->followed) head->members = Members::kSingle;
+  return true;
 }
 
 PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_generic, Members members,
@@ -389,8 +392,15 @@ bool NounPhrases::IsOneThing(uint32_t mark, uint32_t first, const Head& head) co
   return first == head.first || (tokens_[first].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0;
 }
 
+// "X City High-tech Zone | exports grew": the name of a place's thing at the front of a clause, more nouns behind it.
+bool NounPhrases::IsTopic(uint32_t first, const Head& head) const {
+  if (head.first == first || (tokens_[first].roles & kRolePlace) == 0) return false;
+  return first == 0 || tokens_[first - 1].kind == TokenKind::kMark || tokens_[first - 1].kind == TokenKind::kTime;
+}
+
 // The phrase of the tokens from `first` to the head.
 PhraseOutcome NounPhrases::AddWhole(uint32_t first, uint32_t last_of, const Head& head, std::vector<Phrase>* phrases) {
+  if (head.followed && !IsTopic(first, head)) return PhraseOutcome::kInner;
   if (head.quoted && first == head.first) {  // the marks stand around the whole name, not in it
     Phrase phrase;
     phrase.span = {tokens_[first].begin, tokens_[first].end};

@@ -68,6 +68,7 @@ class NounPhrases {
     bool quoted = false;
     bool inside = false;       // its first token is a longer word that begins before it
     bool within_tail = false;  // and that holds it whole, and may follow a name: no head, save of members
+    bool followed = false;     // by one more noun
     bool bare_is_generic = false;
     Members members = Members::kSingle;
   };
@@ -76,7 +77,7 @@ class NounPhrases {
   static void SettleWeakVerb(const Token& token, Token* previous);
   void SetCut(Token* token, Standing* standing) const;
   bool FollowsCountOrPlace() const;
-  // False where the head is inside a longer word, or a noun stands behind it.
+  // False where the head is inside a longer word.
   bool ReadHead(uint32_t begin, uint32_t end, bool bare_is_generic, Members members, Head* head) const;
   uint32_t TokenAt(uint32_t position) const;  // index of the token that holds the character
   uint32_t ClosingOf(const MatchInput& input, uint32_t open) const;
@@ -97,6 +98,7 @@ class NounPhrases {
   PhraseOutcome AddClassMembers(uint32_t mark, uint32_t first, const Head& head, std::vector<Phrase>* phrases);
   PhraseOutcome AddWhole(uint32_t first, uint32_t last_of, const Head& head, std::vector<Phrase>* phrases);
   bool AddAdjacentQuotations(uint32_t first, const Head& head, std::vector<Phrase>* phrases);
+  bool IsTopic(uint32_t first, const Head& head) const;
   bool IsOneThing(uint32_t mark, uint32_t first, const Head& head) const;
   // True if a list mark stands between the members.
   bool CollectMembers(uint32_t before, bool bare, std::vector<std::pair<uint32_t, uint32_t>>* items) const;
