@@ -23,8 +23,10 @@ namespace fs = std::filesystem;
 constexpr size_t kMaxIncludeDepth = 16;
 constexpr size_t kMaxWordBytes = 256;
 
-const std::map<std::string_view, Layer> kLayers = {{"quantity", Layer::kQuantity}, {"mention", Layer::kMention},
-                                                   {"context", Layer::kContext}, {"relation", Layer::kRelation}};
+const std::map<std::string_view, Layer> kLayers = {{"quantity", Layer::kQuantity},
+                                                   {"mention", Layer::kMention},
+                                                   {"context", Layer::kContext},
+                                                   {"relation", Layer::kRelation}};
 
 // The settings that rules of a layer take, beside those of every rule.
 const std::vector<std::string_view>& FieldsOf(Layer layer) {
@@ -38,7 +40,8 @@ const std::vector<std::string_view>& FieldsOf(Layer layer) {
 
 class PackReader {
  public:
-  PackReader(const std::vector<std::string>& search_path, DiagnosticSink* sink) : search_path_(search_path), sink_(sink) {}
+  PackReader(const std::vector<std::string>& search_path, DiagnosticSink* sink)
+      : search_path_(search_path), sink_(sink) {}
 
   expected<RulePack> Load(const std::string& directory) {
     pack_.directory = directory;
@@ -71,7 +74,9 @@ class PackReader {
     PackReader& owner_;
   };
 
-  void Fail(Location where, std::string message) { counting_.Report({Severity::kError, std::move(where), std::move(message)}); }
+  void Fail(Location where, std::string message) {
+    counting_.Report({Severity::kError, std::move(where), std::move(message)});
+  }
   void Warn(Location where, std::string message) {
     counting_.Report({Severity::kWarning, std::move(where), std::move(message)});
   }
@@ -155,8 +160,10 @@ class PackReader {
     if (const JsonValue* settings = reader.Optional(*json, "settings", JsonValue::kObject)) {
       ReadSettings("", *settings, path, &reader);
     }
-    for (const auto& [file, where] : Files(*json, "lexicons", path, &reader)) ReadLexicon(directory + "/" + file, where);
-    for (const auto& [file, where] : Files(*json, "rules", path, &reader)) ReadRules(directory + "/" + file, name, where);
+    for (const auto& [file, where] : Files(*json, "lexicons", path, &reader))
+      ReadLexicon(directory + "/" + file, where);
+    for (const auto& [file, where] : Files(*json, "rules", path, &reader))
+      ReadRules(directory + "/" + file, name, where);
     if (const JsonValue* disable = reader.Optional(*json, "disable", JsonValue::kArray)) {
       for (const JsonValue& id : disable->array) {
         if (reader.Is(id, JsonValue::kString, "a rule to disable")) disabled_.push_back({id.string, id.Where(path)});
@@ -216,8 +223,10 @@ class PackReader {
     for (auto [key, field] : {std::pair{"heading_max_chars", &layout.heading_max_chars},
                               std::pair{"byline_max_chars", &layout.byline_max_chars}}) {
       if (const JsonValue* n = reader.Optional(*json, key, JsonValue::kNumber)) {
-        if (n->number < 1 || n->number > 1000) reader.Fail(*n, std::string(key) + " must be from 1 to 1000");
-        else *field = static_cast<uint32_t>(n->number);
+        if (n->number < 1 || n->number > 1000)
+          reader.Fail(*n, std::string(key) + " must be from 1 to 1000");
+        else
+          *field = static_cast<uint32_t>(n->number);
       }
     }
     if (const JsonValue* spaces = reader.Optional(*json, "spaces_between_words", JsonValue::kBool)) {
@@ -271,7 +280,8 @@ class PackReader {
       const std::string_view class_name = rest.substr(0, second);
       if (second != std::string_view::npos) entry.attributes = rest.substr(second + 1);
       if (class_name.empty() || class_name.find_first_of(" =;'<>{}|") != std::string_view::npos) {
-        Fail({path, line, 1}, "the class name " + Quoted(class_name) + " is empty or has a character that patterns use");
+        Fail({path, line, 1},
+             "the class name " + Quoted(class_name) + " is empty or has a character that patterns use");
         continue;
       }
       if (entry.word.size() > kMaxWordBytes) {
@@ -320,8 +330,8 @@ class PackReader {
         ++where.column;
         const auto [known, added] = pack_.macros.emplace(macro.key, std::pair{macro.value.string, where});
         if (!added) {
-          reader.Fail(macro, "the macro " + Quoted(macro.key) + " is defined twice, first in " + known->second.second.file +
-                                 ":" + std::to_string(known->second.second.line));
+          reader.Fail(macro, "the macro " + Quoted(macro.key) + " is defined twice, first in " +
+                                 known->second.second.file + ":" + std::to_string(known->second.second.line));
         }
       }
     }
@@ -345,8 +355,8 @@ class PackReader {
       return;
     }
     rule.layer = found->second;
-    std::vector<std::string_view> known = {"id", "layer", "note", "pattern", "priority", "confidence", "examples",
-                                           "counterexamples"};
+    std::vector<std::string_view> known = {"id",       "layer",      "note",     "pattern",
+                                           "priority", "confidence", "examples", "counterexamples"};
     if (rule.layer == Layer::kRelation) known.push_back("yields");
     known.insert(known.end(), FieldsOf(rule.layer).begin(), FieldsOf(rule.layer).end());
     reader->KnowOnly(json, known, "a rule of the layer " + layer);
@@ -383,8 +393,10 @@ class PackReader {
       }
     }
     if (const JsonValue* n = reader->Optional(json, "confidence", JsonValue::kNumber)) {
-      if (!(n->number > 0 && n->number <= 1)) reader->Fail(*n, "confidence must be above 0 and at most 1");
-      else rule.confidence = n->number;
+      if (!(n->number > 0 && n->number <= 1))
+        reader->Fail(*n, "confidence must be above 0 and at most 1");
+      else
+        rule.confidence = n->number;
     }
     if (rule.layer == Layer::kRelation) {
       const JsonValue* yields = reader->Require(json, "yields", JsonValue::kArray);
@@ -399,7 +411,8 @@ class PackReader {
     }
     ReadExamples(json, path, &rule, reader);
     rule.order = static_cast<uint32_t>(pack_.rules.size());
-    if (!rule_ids_.insert(rule.id).second) reader->Fail(*json.Find("id"), "the rule " + Quoted(id) + " is defined twice");
+    if (!rule_ids_.insert(rule.id).second)
+      reader->Fail(*json.Find("id"), "the rule " + Quoted(id) + " is defined twice");
     pack_.rules.push_back(std::move(rule));
   }
 

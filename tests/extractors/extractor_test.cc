@@ -17,10 +17,28 @@ constexpr char kLexicon[] =
 
 std::vector<TestRule> Rules() {
   return {
-      {"place", Layer::kMention, "(p: <place>)", {{"type", "p.type"}, {"name", "p.full"}, {"alias", "p"}}, {}, 0, false},
+      {"place",
+       Layer::kMention,
+       "(p: <place>)",
+       {{"type", "p.type"}, {"name", "p.full"}, {"alias", "p"}},
+       {},
+       0,
+       false},
       {"fund", Layer::kMention, "<head.fund>", {{"type", "Fund"}, {"members", "shared"}}, {}, 0, true},
-      {"subject", Layer::kContext, "^ {s: City}", {{"sets", "subject"}, {"value", "s"}, {"scope", "section"}}, {}, 0, false},
-      {"plan", Layer::kContext, "<modal>", {{"sets", "status"}, {"value", "planned"}, {"scope", "sentence"}}, {}, 0, false},
+      {"subject",
+       Layer::kContext,
+       "^ {s: City}",
+       {{"sets", "subject"}, {"value", "s"}, {"scope", "section"}},
+       {},
+       0,
+       false},
+      {"plan",
+       Layer::kContext,
+       "<modal>",
+       {{"sets", "status"}, {"value", "planned"}, {"scope", "sentence"}},
+       {},
+       0,
+       false},
       {"neg", Layer::kContext, "<neg>", {{"sets", "negated"}, {"scope", "clause"}}, {}, 0, false},
       {"hypo", Layer::kContext, "<hypo>", {{"sets", "hypothetical"}, {"scope", "clause"}}, {}, 0, false},
       {"opens", Layer::kRelation, "<verb> ' ' {o: Fund}+", {}, {"@subject establishes o"}, 0, false},
@@ -30,8 +48,10 @@ std::vector<TestRule> Rules() {
 CompiledRules Compiled() {
   RulePack pack = MakePack(kLexicon, Rules());
   pack.layout.spaces_between_words = true;
-  pack.settings = {{"noun_phrase.verb", {"verb modal neg", {}}}, {"noun_phrase.and", {"sep.and", {}}},
-                   {"list_join", {"' ' <sep.and> ' '", {}}}, {"subject.place_class", {"place", {}}}};
+  pack.settings = {{"noun_phrase.verb", {"verb modal neg", {}}},
+                   {"noun_phrase.and", {"sep.and", {}}},
+                   {"list_join", {"' ' <sep.and> ' '", {}}},
+                   {"subject.place_class", {"place", {}}}};
   DiagnosticList diagnostics;
   auto rules = CompiledRules::Compile(std::move(pack), &diagnostics);
   for (const Diagnostic& d : diagnostics.all()) MESSAGE(ToString(d));
@@ -41,7 +61,8 @@ CompiledRules Compiled() {
 
 std::string Say(const Triple& triple) {
   const Entity* object = std::get_if<Entity>(&triple.object);
-  return triple.subject.name + ' ' + triple.predicate + ' ' + (object ? object->name : std::get<Literal>(triple.object).text) +
+  return triple.subject.name + ' ' + triple.predicate + ' ' +
+         (object ? object->name : std::get<Literal>(triple.object).text) +
          (triple.status == "done" ? "" : " (" + triple.status + ")");
 }
 

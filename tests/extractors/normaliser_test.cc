@@ -137,9 +137,8 @@ TEST_CASE("Public cases pass or are decided otherwise with a reason") {
         decision->second.used = true;
         CHECK_MESSAGE(!pass, "the case passes, its decision is idle");
       }
-      const bool as_quantity =
-          decision != decisions.end() && decision->second.as == "quantity" &&
-          Agree(Quantities(layers, "Quantity", false), Expected(json));
+      const bool as_quantity = decision != decisions.end() && decision->second.as == "quantity" &&
+                               Agree(Quantities(layers, "Quantity", false), Expected(json));
       if (decision != decisions.end() && decision->second.as == "quantity") CHECK(as_quantity);
       passed += pass || as_quantity;
     }
@@ -147,7 +146,8 @@ TEST_CASE("Public cases pass or are decided otherwise with a reason") {
     CHECK(line > 0);
     CHECK(static_cast<double>(passed) >= 0.90 * static_cast<double>(line));
   }
-  for (const auto& [place, decision] : decisions) CHECK_MESSAGE(decision.used, "no case ", place.first, " ", place.second);
+  for (const auto& [place, decision] : decisions)
+    CHECK_MESSAGE(decision.used, "no case ", place.first, " ", place.second);
 }
 
 }  // namespace mailuo

@@ -8,7 +8,8 @@ namespace mailuo {
 namespace {
 
 constexpr char kLexicon[] =
-    "build verb.make\nfound verb.make kind=new\nsee verb.see\nbuild make\nfound make kind=new\nlab head\nlab-unit head\n";
+    "build verb.make\nfound verb.make kind=new\nsee verb.see\nbuild make\nfound make kind=new\nlab head\nlab-unit "
+    "head\n";
 
 DiagnosticList Compile(const std::string& pattern, expected<CompiledRules>* rules = nullptr) {
   DiagnosticList diagnostics;

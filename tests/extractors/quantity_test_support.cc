@@ -49,16 +49,16 @@ Layers Annotate(const std::string& text) {
   options.format = InputFormat::kText;
   options.encoding = "UTF-8";
   FirstError errors;
-  const auto loaded = LoadArticles(std::make_shared<const std::string>(text), "case", options,
-                                   QuantityRules().pack().layout, &errors, [&](Document document) {
-                                     Layers layers = extractor.Annotate(document);
-                                     for (FoundQuantity& quantity : layers.quantities) {
-                                       quantity.literal.text = document.Text(quantity.begin, quantity.end);
-                                     }
-                                     std::move(layers.numbers.begin(), layers.numbers.end(), std::back_inserter(all.numbers));
-                                     std::move(layers.quantities.begin(), layers.quantities.end(),
-                                               std::back_inserter(all.quantities));
-                                   });
+  const auto loaded =
+      LoadArticles(std::make_shared<const std::string>(text), "case", options, QuantityRules().pack().layout, &errors,
+                   [&](Document document) {
+                     Layers layers = extractor.Annotate(document);
+                     for (FoundQuantity& quantity : layers.quantities) {
+                       quantity.literal.text = document.Text(quantity.begin, quantity.end);
+                     }
+                     std::move(layers.numbers.begin(), layers.numbers.end(), std::back_inserter(all.numbers));
+                     std::move(layers.quantities.begin(), layers.quantities.end(), std::back_inserter(all.quantities));
+                   });
   REQUIRE_MESSAGE(loaded.has_value(), text);
   return all;
 }

@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   auto loaded = mailuo::LoadArticles(std::make_shared<const std::string>(argv[2]), "argument", {}, rules->pack().layout,
                                      &diagnostics, [&](mailuo::Document d) { extractor.Extract(d, &extraction); });
   if (!loaded) return std::cerr << ToString(loaded.error()) << '\n', 1;
-  for (const mailuo::Triple& triple : extraction.triples) std::cout << triple.subject.name << ' ' << triple.predicate << '\n';
+  for (const mailuo::Triple& triple : extraction.triples)
+    std::cout << triple.subject.name << ' ' << triple.predicate << '\n';
   return extraction.triples.empty();
 }

@@ -18,15 +18,16 @@ namespace mailuo {
 
 // How text of this language is laid out; read by LoadArticles. Every string is UTF-8; characters are code points.
 struct Layout {
-  std::string sentence_end;   // characters that end a sentence
-  std::string clause_end;     // characters that end a clause, sentence ends aside
+  std::string sentence_end;                                   // characters that end a sentence
+  std::string clause_end;                                     // characters that end a clause, sentence ends aside
   std::vector<std::pair<std::string, std::string>> brackets;  // opening and closing character of quotes and brackets
-  std::string numerals;       // characters of a section number written in words, beside 0-9
-  std::vector<std::string> section_markers;  // templates at the start of a sentence, "{n}" is a numeral: "({n})", "{n}."
-  std::vector<std::string> offices;          // words that end a by-line: the titles of an office
-  uint32_t heading_max_chars = 60;           // a longer line is no heading
+  std::string numerals;  // characters of a section number written in words, beside 0-9
+  std::vector<std::string>
+      section_markers;               // templates at the start of a sentence, "{n}" is a numeral: "({n})", "{n}."
+  std::vector<std::string> offices;  // words that end a by-line: the titles of an office
+  uint32_t heading_max_chars = 60;   // a longer line is no heading
   uint32_t byline_max_chars = 40;
-  bool spaces_between_words = false;         // true for English: line breaks become one space
+  bool spaces_between_words = false;  // true for English: line breaks become one space
 };
 
 // One line of a lexicon file. Views point into LexiconFile::bytes.
@@ -85,7 +86,8 @@ struct RulePack {
 };
 
 // Loads the pack in `directory` with all that it includes. Every error in every file goes to `sink`; the result is an
-// error if there was any. `search_path` holds the folders in which included packs and ontologies are looked for by name.
+// error if there was any. `search_path` holds the folders in which included packs and ontologies are looked for by
+// name.
 expected<RulePack> LoadRulePack(const std::string& directory, const std::vector<std::string>& search_path,
                                 DiagnosticSink* sink);
 
