@@ -200,7 +200,6 @@ class Extractor::Run : public AttributeSource {
     document_ = &document;
     words_.clear();
     words_.reserve(document.size());  // about as many as there are characters
-    quantities_.clear();
     mentions_.clear();
     entities_.clear();
     for (auto& events : events_) events.clear();
@@ -363,6 +362,7 @@ class Extractor::Run : public AttributeSource {
     input_.paragraph_start = index == 0 || document_->sentences[index - 1].block != sentence.block;
     input_.lattice = &lattice_;
     input_.attributes = this;
+    quantities_.clear();
     seen_.Clear();
     lattice_.Reset(sentence.begin, sentence.end);
     for (uint32_t w = sentence_words_[index]; w < sentence_words_[index + 1]; ++w) {
@@ -1060,7 +1060,6 @@ class Extractor::Run : public AttributeSource {
   std::vector<FoundWord> words_;
   std::vector<uint32_t> sentence_words_;  // the first word of each sentence, and the end
   std::vector<uint32_t> place_words_;     // the words of the class of places
-  std::vector<Quantity> quantities_;
   std::vector<Mention> mentions_;
   std::vector<std::optional<Entity>> entities_;  // by mention
   std::optional<Entity> place_;
@@ -1072,6 +1071,7 @@ class Extractor::Run : public AttributeSource {
   uint32_t sentence_ = 0;
   MatchInput input_;
   Lattice lattice_;
+  std::vector<Quantity> quantities_;
   SymbolSet seen_;
   std::vector<uint32_t> last_seen_;      // by symbol in seen_: the beginning of its last annotation
   // By code point modulo its size: where such a character stands last. What stands before the sentence is no matter,
