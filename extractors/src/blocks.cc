@@ -91,9 +91,10 @@ class LineReader {
   }
 
   void ReadListMark(Line* line) const {
+    if (line->end - line->begin < 3) return;
     const char32_t mark = text_[line->begin];
     const bool marked = mark == '-' || mark == '*' || mark == '+' || mark == 0x2022;
-    if (!marked || line->end - line->begin < 3 || !IsSpace(line->begin + 1)) return;
+    if (!marked || !IsSpace(line->begin + 1)) return;
     line->begin += 2;
     Trim(line);
     line->item_start = true;

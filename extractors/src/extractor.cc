@@ -205,6 +205,13 @@ class Extractor::Run : public AttributeSource {
     for (auto& events : events_) events.clear();
     MarkClauses();
     last_char_.fill(0);
+    sightings_.assign(rules_.layer(Layer::kContext).rules.size(), {0, 0});
+    section_last_.resize(document.sentences.size());
+    for (size_t s = document.sentences.size(); s-- > 0;) {
+      const bool last = s + 1 == document.sentences.size() ||
+                        document.sentences[s + 1].section != document.sentences[s].section;
+      section_last_[s] = last ? static_cast<uint32_t>(s) : section_last_[s + 1];
+    }
     FindTitleWords();
   }
 
@@ -779,8 +786,9 @@ class Extractor::Run : public AttributeSource {
       const RuleMatch& match = matches_[i];
       const CompiledRule& rule = layer.rules[match.rule];
       Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), kNone, {}};
-      if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end)) continue;
-      if (!rule.without.empty() && Occurs(rule.without, match.result.begin, event.end)) continue;
+      auto& [with, without] = sightings_[match.rule];
+      if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end, &with)) continue;
+      if (!rule.without.empty() && Occurs(rule.without, match.result.begin, event.end, &without)) continue;
       if ((rule.sets == ContextKind::kSubject || rule.sets == ContextKind::kTopic) && !rule.value_is_place) {
         const CaptureValue* capture = FindCapture(rule.value_slot, match.result);
         if (capture == nullptr || capture->annotation == kNone) continue;
@@ -805,25 +813,18 @@ class Extractor::Run : public AttributeSource {
       }
       case Scope::kSentence: return input_.end;
       case Scope::kParagraph: return document_->blocks[document_->sentences[sentence_].block].end;
-      case Scope::kSection: {
-        const uint32_t section = document_->sentences[sentence_].section;
-        size_t s = sentence_;
-        while (s + 1 < document_->sentences.size() && document_->sentences[s + 1].section == section) ++s;
-        return document_->sentences[s].end;
-      }
+      case Scope::kSection: return document_->sentences[section_last_[sentence_]].end;
       case Scope::kArticle: return document_->size();
     }
     return from;
   }
 
-  // Words are known for the whole article before its first sentence is entered.
-  bool Occurs(const SymbolSet& classes, uint32_t begin, uint32_t end) const {
-    for (size_t s = sentence_; s < document_->sentences.size() && document_->sentences[s].begin < end; ++s) {
-      for (uint32_t w = sentence_words_[s]; w < sentence_words_[s + 1]; ++w) {
-        if (classes.Has(words_[w].symbol) && words_[w].begin >= begin && words_[w].end() <= end) return true;
-      }
-    }
-    return false;
+  // Words are known for the whole article before its first sentence is entered. A rule asks from left to right, so
+  // `sighting`, the first word of the classes at or behind the last place asked for, moves over the article once.
+  bool Occurs(const SymbolSet& classes, uint32_t begin, uint32_t end, uint32_t* sighting) const {
+    uint32_t& w = *sighting;
+    while (w < words_.size() && (words_[w].begin < begin || !classes.Has(words_[w].symbol))) ++w;
+    return w < words_.size() && words_[w].end() <= end;
   }
 
   // The last event of the kind that began at or before `position` and holds at it.
@@ -1065,6 +1066,8 @@ class Extractor::Run : public AttributeSource {
   std::optional<Entity> place_;
   SymbolSet title_words_;
   Entity article_;
+  std::vector<std::pair<uint32_t, uint32_t>> sightings_;  // by context rule: see Occurs, for `with` and `without`
+  std::vector<uint32_t> section_last_;                    // by sentence: the last sentence of its section
   std::array<std::vector<Event>, kContextKinds> events_;  // by ContextKind, in order of place
 
   // The sentence.
