@@ -103,6 +103,7 @@ class PackReader {
 
   std::string Find(const std::string& from, const std::string& name, const char* marker) const {
     std::vector<std::string> places = {from + "/" + name, from + "/../" + name};
+    if (fs::path(name).is_absolute()) places = {name};
     for (const std::string& folder : search_path_) places.push_back(folder + "/" + name);
     for (const std::string& place : places) {
       std::error_code ignored;
@@ -243,7 +244,11 @@ class PackReader {
       } else if (value.kind == JsonValue::kString) {
         pack_.settings[key] = {value.string, value.Where(path)};
       } else if (value.kind == JsonValue::kNumber) {
-        pack_.settings[key] = {std::to_string(static_cast<long>(value.number)), value.Where(path)};
+        if (value.number != std::floor(value.number) || std::abs(value.number) > 1e6) {
+          reader->Fail(value, "a number among the settings must be whole and at most a million");
+        } else {
+          pack_.settings[key] = {std::to_string(static_cast<int>(value.number)), value.Where(path)};
+        }
       } else {
         reader->Fail(value, "a setting must be a string, a number or an object of settings, found " +
                                 std::string(KindName(value.kind)));
@@ -345,6 +350,7 @@ class PackReader {
     Rule rule;
     rule.where = json.Where(path);
     const std::string id = reader->RequireText(json, "id");
+    if (id.empty()) return;
     rule.id = pack_name + "/" + id;
     const std::string layer = reader->RequireText(json, "layer");
     const auto found = kLayers.find(layer);

@@ -81,7 +81,7 @@ struct RulePack {
   std::vector<std::string> classes;  // names of lexicon classes, "verb.make", in order of first use
   std::vector<LexiconFile> lexicons;
   std::map<std::string, std::pair<std::string, Location>> macros;    // name -> pattern text
-  std::map<std::string, std::pair<std::string, Location>> settings;  // "noun_phrase.boundary" -> value
+  std::map<std::string, std::pair<std::string, Location>> settings;  // "noun_phrase.verb" -> value
   std::vector<Rule> rules;                                           // disabled ones are gone
 };
 
