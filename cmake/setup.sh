@@ -22,14 +22,16 @@ build_packages=(g++ cmake ninja-build pkg-config libboost-graph-dev rapidjson-de
                 libcli11-dev libexpected-dev libxxhash-dev)
 test_packages=(doctest-dev libbenchmark-dev python3 python3-venv libxml2-utils libjgrapht-java unzip)
 
-# build_preset PRESET [CMAKE ARGUMENT...]: configures and builds into build/PRESET; the log is shown where it fails.
+# build_preset PRESET TARGETS [CMAKE ARGUMENT...]: configures and builds into build/PRESET; TARGETS are names with blanks
+# between them, or "all". The log is shown where it fails.
 build_preset() {
-  local preset=$1 log
-  shift
+  local preset=$1 targets=$2 log
+  shift 2
   log="$root/build/$preset.log"
   mkdir -p "$root/build"
   say "building $preset (log: build/$preset.log)"
-  if ! { cmake -S "$root" --preset "$preset" "$@" && cmake --build "$root/build/$preset"; } >"$log" 2>&1; then
+  # shellcheck disable=SC2086 # the targets are words
+  if ! { cmake -S "$root" --preset "$preset" "$@" && cmake --build "$root/build/$preset" --target $targets; } >"$log" 2>&1; then
     tail -n 40 "$log" >&2
     say "the build failed"
     return 1
