@@ -13,9 +13,7 @@ constexpr size_t kMinWrappedLines = 4;
 constexpr uint32_t kMaxHeadingChain = 8;
 constexpr uint8_t kMaxHeadingLevel = 6;
 
-bool IsLineBreak(char32_t c) {
-  return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029;
-}
+bool IsLineBreak(char32_t c) { return (c >= '\n' && c <= '\r') || c == 0x85 || c == 0x2028 || c == 0x2029; }
 
 bool IsDash(char32_t c) { return c == '-' || (c >= 0x2012 && c <= 0x2015); }
 bool IsAsciiLetter(char32_t c) { return c >= 'a' && c <= 'z'; }
@@ -322,8 +320,7 @@ bool TextPlan::IsHeadingLine(size_t i) const {
   if (!HasClauseBreak(line) || layout_.StartsWithHeadingMarker(TextOf(line))) return true;
   // With a comma in it, it is rather the beginning of a broken paragraph, unless that cannot go on here.
   const Line& next = lines_[i + 1];
-  return next.level > 0 || next.link || next.item_start || StartsSection(next) ||
-         layout_.IsByline(TextOf(next), false);
+  return next.level > 0 || next.link || next.item_start || StartsSection(next) || layout_.IsByline(TextOf(next), false);
 }
 
 // The paragraph that line `i` belongs to goes on with the next line.

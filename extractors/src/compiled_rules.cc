@@ -15,7 +15,9 @@ std::string_view FindAttribute(std::string_view attributes, std::string_view key
   while (!attributes.empty()) {
     const size_t end = std::min(attributes.find(';'), attributes.size());
     const std::string_view pair = attributes.substr(0, end);
-    if (pair.size() > key.size() && pair[key.size()] == '=' && pair.starts_with(key)) return pair.substr(key.size() + 1);
+    if (pair.size() > key.size() && pair[key.size()] == '=' && pair.starts_with(key)) {
+      return pair.substr(key.size() + 1);
+    }
     attributes.remove_prefix(std::min(end + 1, attributes.size()));
   }
   return {};
@@ -28,12 +30,14 @@ struct RoleSetting {
   Role role;
 };
 constexpr RoleSetting kRoleSettings[] = {
-    {"noun_phrase.verb", kRoleVerb},       {"noun_phrase.soft", kRoleSoft},     {"noun_phrase.of", kRoleOf},
-    {"noun_phrase.and", kRoleAnd},         {"noun_phrase.list", kRoleListMark}, {"noun_phrase.etc", kRoleEtc},
-    {"noun_phrase.generic", kRoleGeneric}, {"noun_phrase.ending", kRoleEnding}, {"noun_phrase.tail", kRoleTail},
-    {"noun_phrase.strip", kRoleStrip},     {"noun_phrase.place", kRolePlace},   {"noun_phrase.relative", kRoleRelative},
-    {"noun_phrase.adverb", kRoleAdverb}, {"noun_phrase.opener", kRoleOpener}, {"noun_phrase.unseen", kRoleUnseen},
-    {"noun_phrase.causative", kRoleCausative},
+    {"noun_phrase.verb", kRoleVerb},       {"noun_phrase.soft", kRoleSoft},
+    {"noun_phrase.of", kRoleOf},           {"noun_phrase.and", kRoleAnd},
+    {"noun_phrase.list", kRoleListMark},   {"noun_phrase.etc", kRoleEtc},
+    {"noun_phrase.generic", kRoleGeneric}, {"noun_phrase.ending", kRoleEnding},
+    {"noun_phrase.tail", kRoleTail},       {"noun_phrase.strip", kRoleStrip},
+    {"noun_phrase.place", kRolePlace},     {"noun_phrase.relative", kRoleRelative},
+    {"noun_phrase.adverb", kRoleAdverb},   {"noun_phrase.opener", kRoleOpener},
+    {"noun_phrase.unseen", kRoleUnseen},   {"noun_phrase.causative", kRoleCausative},
 };
 
 std::vector<std::string_view> SplitWords(std::string_view text) {
@@ -56,7 +60,8 @@ class RulesCompiler {
     SetUpNames();
     for (const Rule& rule : impl_.pack.rules) CompileRule(rule);
     if (impl_.symbol_names.size() > UINT16_MAX) {
-      Fail({impl_.pack.directory, 0, 0}, "the pack has more than 65535 lexicon classes, types and literals that begin patterns");
+      Fail({impl_.pack.directory, 0, 0},
+           "the pack has more than 65535 lexicon classes, types and literals that begin patterns");
       return sink_.errors;
     }
     IndexLayers();
@@ -181,17 +186,26 @@ class RulesCompiler {
     }
     compiled.trigger = FindTrigger(pattern, [this](const std::u32string& literal) { return LiteralSymbol(literal); });
     if (compiled.trigger.anywhere) {
-      Fail(rule.pattern_where,
-           "the pattern can begin with any character (or match nothing), so it would be tried everywhere; begin it with "
-           "a word, an annotation, a literal or an anchor");
+      Fail(
+          rule.pattern_where,
+          "the pattern can begin with any character (or match nothing), so it would be tried everywhere; begin it with "
+          "a word, an annotation, a literal or an anchor");
       return;
     }
     const size_t before = sink_.errors;
     switch (rule.layer) {
-      case Layer::kQuantity: CompileQuantity(rule, &compiled); break;
-      case Layer::kMention: CompileMention(rule, &compiled); break;
-      case Layer::kContext: CompileContext(rule, &compiled); break;
-      case Layer::kRelation: CompileRelation(rule, &compiled); break;
+      case Layer::kQuantity:
+        CompileQuantity(rule, &compiled);
+        break;
+      case Layer::kMention:
+        CompileMention(rule, &compiled);
+        break;
+      case Layer::kContext:
+        CompileContext(rule, &compiled);
+        break;
+      case Layer::kRelation:
+        CompileRelation(rule, &compiled);
+        break;
     }
     if (sink_.errors == before) impl_.layers[static_cast<size_t>(rule.layer)].rules.push_back(std::move(compiled));
   }
@@ -232,14 +246,20 @@ class RulesCompiler {
     }
     out->is_head = rule.is_head;
     if (const auto* s = Field(rule, "attributes")) out->attributes = *s;
-    if (const auto* s = Field(rule, "name")) out->has_name = ParseText(*s, Where(rule, "name"), out->captures, &sink_, &out->name);
+    if (const auto* s = Field(rule, "name")) {
+      out->has_name = ParseText(*s, Where(rule, "name"), out->captures, &sink_, &out->name);
+    }
     if (const auto* s = Field(rule, "alias")) {
       out->has_alias = ParseText(*s, Where(rule, "alias"), out->captures, &sink_, &out->alias);
     }
     if (const auto* s = Field(rule, "members")) {
-      if (*s == "shared") out->members = Members::kShared;
-      else if (*s == "bare") out->members = Members::kBare;
-      else if (*s != "none") FailUnknown(Where(rule, "members"), "way to name members", *s, {"none", "shared", "bare"});
+      if (*s == "shared") {
+        out->members = Members::kShared;
+      } else if (*s == "bare") {
+        out->members = Members::kBare;
+      } else if (*s != "none") {
+        FailUnknown(Where(rule, "members"), "way to name members", *s, {"none", "shared", "bare"});
+      }
     }
   }
 
@@ -256,14 +276,19 @@ class RulesCompiler {
 
   void CompileContext(const Rule& rule, CompiledRule* out) {
     static const std::vector<std::pair<std::string_view, ContextKind>> kKinds = {
-        {"subject", ContextKind::kSubject}, {"topic", ContextKind::kTopic}, {"status", ContextKind::kStatus},
-        {"time", ContextKind::kTime}, {"negated", ContextKind::kNegated}, {"hypothetical", ContextKind::kHypothetical}};
+        {"subject", ContextKind::kSubject}, {"topic", ContextKind::kTopic},
+        {"status", ContextKind::kStatus},   {"time", ContextKind::kTime},
+        {"negated", ContextKind::kNegated}, {"hypothetical", ContextKind::kHypothetical},
+    };
     static const std::vector<std::pair<std::string_view, Scope>> kScopes = {
-        {"clause", Scope::kClause}, {"sentence", Scope::kSentence}, {"paragraph", Scope::kParagraph},
-        {"section", Scope::kSection}, {"article", Scope::kArticle}};
+        {"clause", Scope::kClause},   {"sentence", Scope::kSentence}, {"paragraph", Scope::kParagraph},
+        {"section", Scope::kSection}, {"article", Scope::kArticle},
+    };
     const std::string* sets = Field(rule, "sets");
     const std::string* scope = Field(rule, "scope");
-    if (sets == nullptr || scope == nullptr) return Fail(rule.where, "a rule of the layer context needs \"sets\" and \"scope\"");
+    if (sets == nullptr || scope == nullptr) {
+      return Fail(rule.where, "a rule of the layer context needs \"sets\" and \"scope\"");
+    }
     if (!Choose(*sets, Where(rule, "sets"), "thing to set", kKinds, &out->sets)) return;
     if (!Choose(*scope, Where(rule, "scope"), "scope", kScopes, &out->scope)) return;
     AddClasses(rule, "title", &out->in_title);
@@ -377,7 +402,8 @@ class RulesCompiler {
       for (const Requirement& required : layer->rules[i].trigger.required) {
         if (required.chars.empty()) sets.push_back(&required.symbols);
       }
-      std::stable_sort(sets.begin(), sets.end(), [](const SymbolSet* a, const SymbolSet* b) { return a->size() < b->size(); });
+      std::stable_sort(sets.begin(), sets.end(),
+                       [](const SymbolSet* a, const SymbolSet* b) { return a->size() < b->size(); });
       for (size_t k = 0; k < layer->needs.size(); ++k) {
         LayerRules::Need& need = layer->needs[k];
         if (k >= sets.size()) {
@@ -427,7 +453,8 @@ class RulesCompiler {
       for (const LexiconEntry& entry : file.entries) {
         std::u32string word = FoldedChars(entry.word);
         if (word.size() > WordAutomaton::kMaxWordLength) {
-          Fail({file.path, entry.line, 1}, "a word has more than " + std::to_string(WordAutomaton::kMaxWordLength) + " characters");
+          Fail({file.path, entry.line, 1},
+               "a word has more than " + std::to_string(WordAutomaton::kMaxWordLength) + " characters");
           continue;
         }
         uint32_t roles = class_roles[entry.class_id];
@@ -437,7 +464,8 @@ class RulesCompiler {
         }
         if (FindAttribute(entry.attributes, "strip") == "yes") roles |= kRoleStrip;
         if (numerals.Has(entry.class_id)) {
-          NumeralWord numeral{word, impl_.pack.classes[entry.class_id].substr(4), 0, std::string(FindAttribute(entry.attributes, "approx"))};
+          NumeralWord numeral{word, impl_.pack.classes[entry.class_id].substr(4), 0,
+                              std::string(FindAttribute(entry.attributes, "approx"))};
           const std::string_view value = FindAttribute(entry.attributes, "value");
           std::from_chars(value.data(), value.data() + value.size(), numeral.value);
           numeral_words.push_back(std::move(numeral));
@@ -456,7 +484,8 @@ class RulesCompiler {
       }
       const Symbol symbol = item.entry.symbol;
       impl_.entries.push_back(item.entry);
-      impl_.entry_kinds.push_back({static_cast<uint16_t>(symbol), symbol < impl_.first_type ? impl_.group_of[symbol] : impl_.groups});
+      impl_.entry_kinds.push_back(
+          {static_cast<uint16_t>(symbol), symbol < impl_.first_type ? impl_.group_of[symbol] : impl_.groups});
     }
     impl_.word_first.push_back(static_cast<uint32_t>(impl_.entries.size()));
     impl_.automaton = std::make_unique<WordAutomaton>(words);
@@ -506,13 +535,19 @@ class RulesCompiler {
     }
     if (const auto it = impl_.pack.settings.find("noun_phrase.max_chars"); it != impl_.pack.settings.end()) {
       const int n = std::atoi(it->second.first.c_str());
-      if (n < 4 || n > 200) Fail(it->second.second, "noun_phrase.max_chars must be from 4 to 200");
-      else impl_.phrase_max_chars = static_cast<uint32_t>(n);
+      if (n < 4 || n > 200) {
+        Fail(it->second.second, "noun_phrase.max_chars must be from 4 to 200");
+      } else {
+        impl_.phrase_max_chars = static_cast<uint32_t>(n);
+      }
     }
     if (const auto it = impl_.pack.settings.find("subject.place_class"); it != impl_.pack.settings.end()) {
       const auto symbol = impl_.symbols.find("<" + it->second.first);
-      if (symbol == impl_.symbols.end()) FailUnknown(it->second.second, "lexicon class", it->second.first, names_.known_classes);
-      else impl_.place_class = symbol->second;
+      if (symbol == impl_.symbols.end()) {
+        FailUnknown(it->second.second, "lexicon class", it->second.first, names_.known_classes);
+      } else {
+        impl_.place_class = symbol->second;
+      }
     }
     if (const auto it = impl_.pack.settings.find("subject.place_type"); it != impl_.pack.settings.end()) {
       impl_.place_fallback_type = it->second.first;
@@ -542,8 +577,9 @@ expected<CompiledRules> CompiledRules::Compile(RulePack pack, DiagnosticSink* si
   const size_t errors = compiler.Run();
   if (errors > 0) {
     return unexpected(Error{Error::Kind::kInput, compiler.first_error().where,
-                            std::to_string(errors) + (errors == 1 ? " error" : " errors") + " in the rules of the pack \"" +
-                                impl->pack.name + "\"; the first: " + compiler.first_error().message});
+                            std::to_string(errors) + (errors == 1 ? " error" : " errors") +
+                                " in the rules of the pack \"" + impl->pack.name +
+                                "\"; the first: " + compiler.first_error().message});
   }
   return CompiledRules(std::move(impl));
 }

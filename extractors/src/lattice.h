@@ -1,7 +1,7 @@
 // The annotations of one sentence, found by where they begin and where they end: layers of spans over its characters.
 // Words, quantities and mentions stand in one lattice, so that a pattern sees all layers before its own.
-// Neighbours: matcher.h walks it, extractor.cc fills it. Not thread-safe; a thread reuses one for all its sentences:
-// small as it is, it stays in the nearest cache.
+// Neighbours: program.h has the matcher that walks it, article_run.h fills it. Not thread-safe; a thread reuses one for
+// all its sentences: small as it is, it stays in the nearest cache.
 #ifndef MAILUO_EXTRACTORS_SRC_LATTICE_H_
 #define MAILUO_EXTRACTORS_SRC_LATTICE_H_
 

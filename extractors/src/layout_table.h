@@ -17,13 +17,13 @@ namespace mailuo {
 class LayoutTable {
  public:
   enum CharClass : uint8_t {
-    kSpace = 1,         // white space, line breaks among it
-    kLineBreak = 2,     // ends a line: LF, CR, form feed, vertical tab and Unicode's own
+    kSpace = 1,      // white space, line breaks among it
+    kLineBreak = 2,  // ends a line: LF, CR, form feed, vertical tab and Unicode's own
     kSentenceEnd = 4,
     kClauseEnd = 8,
     kOpening = 16,
-    kClosing = 32,      // a straight quote is both
-    kNumeral = 64,      // of a section number
+    kClosing = 32,  // a straight quote is both
+    kNumeral = 64,  // of a section number
   };
 
   explicit LayoutTable(const Layout& layout);

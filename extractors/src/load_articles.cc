@@ -142,8 +142,8 @@ expected<size_t> LoadArticles(std::shared_ptr<const std::string> bytes, const st
                               const std::function<void(Document)>& take) {
   const uint64_t limit = std::min<uint64_t>(options.max_bytes, UINT32_MAX);
   if (bytes->size() > limit) {
-    return unexpected(NothingUsable(source, "has " + std::to_string(bytes->size()) + " bytes, expected at most " +
-                                                std::to_string(limit)));
+    return unexpected(NothingUsable(
+        source, "has " + std::to_string(bytes->size()) + " bytes, expected at most " + std::to_string(limit)));
   }
   Loader loader(options, layout, sink, take);
   if (!IsNdjson(options.format, source)) return loader.LoadText(std::move(bytes), source);

@@ -315,10 +315,9 @@ bool NounPhrases::ReadHead(uint32_t begin, uint32_t end, bool bare_is_generic, M
       tokens_[next].end - tokens_[next].begin <= kMaxParenthesisChars) {
     head->end = tokens_[next++].end;
   }
-  constexpr uint32_t kMayFollow =
-      kVerbs | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc | kRoleTail | kRolePlace;
-  head->followed = next < tokens_.size() && tokens_[next].kind == TokenKind::kWord &&
-                   (tokens_[next].roles & kMayFollow) == 0;
+  constexpr uint32_t kMayFollow = kVerbs | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc | kRoleTail | kRolePlace;
+  head->followed =
+      next < tokens_.size() && tokens_[next].kind == TokenKind::kWord && (tokens_[next].roles & kMayFollow) == 0;
   if (head->followed) head->members = Members::kSingle;
   return true;
 }

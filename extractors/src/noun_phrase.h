@@ -24,9 +24,9 @@ struct CharSpan {
 
 // A name found in the text. Its text is that of the pieces, joined: one piece, or a member and what it shares.
 struct Phrase {
-  CharSpan span;                    // where it stands, the shared part of a restored name aside
-  std::array<CharSpan, 3> pieces;   // empty ones at the end
-  CharSpan alias;                   // another name, or empty
+  CharSpan span;                         // where it stands, the shared part of a restored name aside
+  std::array<CharSpan, 3> pieces;        // empty ones at the end
+  CharSpan alias;                        // another name, or empty
   std::array<CharSpan, 3> alias_pieces;  // another name in pieces, or all empty
   bool restored = false;
   bool named = false;  // has a quotation, a place or an organisation in it: an individual rather than a class

@@ -32,10 +32,22 @@ enum Role : uint32_t {
 
 uint32_t RoleOf(std::string_view kind) {
   static constexpr std::pair<std::string_view, Role> kRoles[] = {
-      {"digit", kDigit},     {"digit.counting", kCounting}, {"digit.formal", kFormalDigit}, {"unit", kUnit},
-      {"unit.formal", kFormalUnit}, {"half", kHalf},        {"point", kPoint},              {"decimal", kDecimal},
-      {"group", kGroup},     {"sign", kSign},               {"suffix", kSuffix},            {"exponent", kExponent},
-      {"lead", kLead},       {"after", kAfter},             {"opener", kOpener}};
+      {"digit", kDigit},
+      {"digit.counting", kCounting},
+      {"digit.formal", kFormalDigit},
+      {"unit", kUnit},
+      {"unit.formal", kFormalUnit},
+      {"half", kHalf},
+      {"point", kPoint},
+      {"decimal", kDecimal},
+      {"group", kGroup},
+      {"sign", kSign},
+      {"suffix", kSuffix},
+      {"exponent", kExponent},
+      {"lead", kLead},
+      {"after", kAfter},
+      {"opener", kOpener},
+  };
   for (const auto& [name, role] : kRoles) {
     if (name == kind) return role;
   }
@@ -240,9 +252,9 @@ class NumberParser {
     has_coef_ = true;
     if (first.value == 0 || (first.roles & (kDigit | kCounting)) == 0) {
       const Word* next = Find(SkipBlanks(pos_));
-      const bool goes_on = next != nullptr && ((next->roles & (kFormalUnit | kPoint)) != 0 ||
-                                               ((next->roles & kUnit) != 0 &&
-                                                (next->value >= kLargeUnit || first.value == 0)));
+      const bool goes_on =
+          next != nullptr && ((next->roles & (kFormalUnit | kPoint)) != 0 ||
+                              ((next->roles & kUnit) != 0 && (next->value >= kLargeUnit || first.value == 0)));
       pending_ = goes_on;
       return;
     }
@@ -377,8 +389,8 @@ class NumberParser {
     }
     if (last == 0) return false;
     const Word* next = Find(last);
-    if (next != nullptr && ((next->roles & kCounting) != 0 ||
-                            ((next->roles & kAnyUnit) != 0 && next->value < kLargeUnit))) {
+    if (next != nullptr &&
+        ((next->roles & kCounting) != 0 || ((next->roles & kAnyUnit) != 0 && next->value < kLargeUnit))) {
       return false;  // half past three, not three point five
     }
     pos_ = last;
@@ -425,9 +437,9 @@ class NumberParser {
 
   uint32_t start_ = 0;
   uint32_t pos_ = 0;
-  double total_ = 0;       // what large units closed
-  double section_ = 0;     // what small units closed since
-  double coef_ = 0;        // digits that no unit closed, times scale_
+  double total_ = 0;    // what large units closed
+  double section_ = 0;  // what small units closed since
+  double coef_ = 0;     // digits that no unit closed, times scale_
   double scale_ = 1;
   double last_unit_ = 0, last_small_ = 0, last_large_ = 0;
   uint32_t arabic_digits_ = 0;
@@ -440,7 +452,7 @@ class NumberParser {
   bool fraction_ = false;  // coef_ is all, a spoken decimal
   bool whole_ = false;     // nothing may follow
   bool opened_ = false;
-  bool pending_ = false;   // goes on although what was read is no number yet
+  bool pending_ = false;  // goes on although what was read is no number yet
   uint32_t skip_to_ = 0;
   uint32_t good_end_ = 0;
   double good_value_ = 0;

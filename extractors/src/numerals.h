@@ -1,6 +1,6 @@
-// Numbers written in digits, in words, or in both: "2.5 million" as well as "three thousand". Which words count is data: the
-// lexicon classes num.* of a pack. Neighbours: the quantity layer makes annotations of type Number of what Scan finds;
-// rules add currencies, measure words and the bounds around a number.
+// Numbers written in digits, in words, or in both: "2.5 million" as well as "three thousand". Which words count is
+// data: the lexicon classes num.* of a pack. Neighbours: the quantity layer makes annotations of type Number of what
+// Scan finds; rules add currencies, measure words and the bounds around a number.
 #ifndef MAILUO_EXTRACTORS_SRC_NUMERALS_H_
 #define MAILUO_EXTRACTORS_SRC_NUMERALS_H_
 
@@ -66,10 +66,11 @@ class Numerals {
     std::string after_approx;
   };
 
-  // The longest word at `pos`, or null. Inside a number, words of kind "none" made of nothing but numerals do not count.
+  // The longest word at `pos`, or null. Inside a number, words of kind "none" made of nothing but numerals do not
+  // count.
   const Word* Find(const char32_t* chars, uint32_t begin, uint32_t pos, uint32_t end, bool inside) const;
 
-  std::vector<uint16_t> heads_;            // by code point of the basic plane: 0, or index + 1 into by_head_
+  std::vector<uint16_t> heads_;             // by code point of the basic plane: 0, or index + 1 into by_head_
   std::vector<std::vector<Word>> by_head_;  // words with the same first character, longest first
 };
 

@@ -32,7 +32,12 @@ class Parser {
  public:
   Parser(std::string_view text, const Location& where, const PatternNames& names, DiagnosticSink* sink,
          std::vector<std::string>* captures, uint32_t* nodes, std::vector<std::string>* open_macros)
-      : chars_(DecodeUtf8(text)), where_(where), names_(names), sink_(sink), captures_(captures), nodes_(nodes),
+      : chars_(DecodeUtf8(text)),
+        where_(where),
+        names_(names),
+        sink_(sink),
+        captures_(captures),
+        nodes_(nodes),
         open_macros_(open_macros) {}
 
   NodePtr ParseAll() {
@@ -184,20 +189,32 @@ class Parser {
   NodePtr ParseAtom(uint32_t depth) {
     const size_t start = pos_;
     switch (Peek()) {
-      case '\'': return ParseLiteral();
-      case '[': return ParseClass();
-      case '<': return ParseElement('>', start);
-      case '{': return ParseElement('}', start);
-      case '.': ++pos_; return Count(Make(Kind::kAny));
-      case '~': return ParseGap();
-      case '^': ++pos_; return MakeAnchor(Take('^') ? Anchor::kSentenceStart : Anchor::kClauseStart);
+      case '\'':
+        return ParseLiteral();
+      case '[':
+        return ParseClass();
+      case '<':
+        return ParseElement('>', start);
+      case '{':
+        return ParseElement('}', start);
+      case '.':
+        ++pos_;
+        return Count(Make(Kind::kAny));
+      case '~':
+        return ParseGap();
+      case '^':
+        ++pos_;
+        return MakeAnchor(Take('^') ? Anchor::kSentenceStart : Anchor::kClauseStart);
       case '$':
         ++pos_;
         if (IsNameStart(Peek())) return ParseMacro(start);
         return MakeAnchor(Take('$') ? Anchor::kSentenceEnd : Anchor::kClauseEnd);
-      case '@': return ParseNamedAnchor();
-      case '(': return ParseGroup(depth);
-      default: return nullptr;
+      case '@':
+        return ParseNamedAnchor();
+      case '(':
+        return ParseGroup(depth);
+      default:
+        return nullptr;
     }
   }
 
@@ -211,8 +228,9 @@ class Parser {
     const size_t start = pos_++;
     const std::string name = ParseName();
     static constexpr std::pair<std::string_view, Anchor> kAnchors[] = {
-        {"title", Anchor::kTitle}, {"heading", Anchor::kHeading}, {"byline", Anchor::kByline},
-        {"section", Anchor::kSection}, {"paragraph", Anchor::kParagraph}};
+        {"title", Anchor::kTitle},     {"heading", Anchor::kHeading},     {"byline", Anchor::kByline},
+        {"section", Anchor::kSection}, {"paragraph", Anchor::kParagraph},
+    };
     std::vector<std::string_view> known;
     for (const auto& [anchor_name, anchor] : kAnchors) {
       if (name == anchor_name) return MakeAnchor(anchor);

@@ -37,13 +37,31 @@ struct CharClass {
 
 // Positions without width that a pattern can ask for.
 enum class Anchor : uint8_t {
-  kClauseStart, kClauseEnd, kSentenceStart, kSentenceEnd, kTitle, kHeading, kByline, kSection,
+  kClauseStart,
+  kClauseEnd,
+  kSentenceStart,
+  kSentenceEnd,
+  kTitle,
+  kHeading,
+  kByline,
+  kSection,
   kParagraph,
 };
 
 struct PatternNode {
   enum class Kind : uint8_t {
-    kEmpty, kLiteral, kClass, kAny, kClauseChar, kElement, kAnchor, kSequence, kAlternation, kRepeat, kCapture, kLook,
+    kEmpty,
+    kLiteral,
+    kClass,
+    kAny,
+    kClauseChar,
+    kElement,
+    kAnchor,
+    kSequence,
+    kAlternation,
+    kRepeat,
+    kCapture,
+    kLook,
   };
   Kind kind = Kind::kEmpty;
   std::u32string literal;
@@ -51,9 +69,9 @@ struct PatternNode {
   Element element;
   Anchor anchor = Anchor::kClauseStart;
   std::vector<std::unique_ptr<PatternNode>> children;
-  uint32_t min = 0, max = 0;  // kRepeat; max kUnbounded for "as many as the window holds"
-  bool lazy = false;          // kRepeat: fewest first
-  uint32_t slot = 0;          // kCapture
+  uint32_t min = 0, max = 0;             // kRepeat; max kUnbounded for "as many as the window holds"
+  bool lazy = false;                     // kRepeat: fewest first
+  uint32_t slot = 0;                     // kCapture
   bool behind = false, negated = false;  // kLook
 };
 
@@ -71,7 +89,8 @@ struct PatternNames {
   // The symbols of an annotation type (entity type, abstract type, literal type, Number, Time, ...); empty where none.
   std::function<SymbolSet(std::string_view)> annotation_type;
   std::function<const std::pair<std::string, Location>*(std::string_view)> macro;
-  std::vector<std::string_view> known_classes, known_types, known_macros;  // for "did you mean"
+  // For "did you mean".
+  std::vector<std::string_view> known_classes, known_types, known_macros;
   std::string_view list_join;  // the pattern between the members of {x: T}+
 };
 

@@ -74,8 +74,8 @@ class EdgeTest {
  public:
   EdgeTest() = default;
   explicit EdgeTest(EdgeSet edge);
-  bool FitsFrom(const MatchInput& input, uint32_t pos) const;   // what begins at pos
-  bool FitsUpTo(const MatchInput& input, uint32_t pos) const;   // what ends at pos; clause_end aside
+  bool FitsFrom(const MatchInput& input, uint32_t pos) const;  // what begins at pos
+  bool FitsUpTo(const MatchInput& input, uint32_t pos) const;  // what ends at pos; clause_end aside
 
  private:
   bool HasChar(char32_t c) const { return (char_bits_[c / 64 % 4] >> (c % 64) & 1) != 0; }
@@ -95,7 +95,7 @@ struct Look {
   bool negated = false;
   uint32_t min_length = 0;  // of what a look-behind can match, in characters
   uint32_t max_length = 0;
-  EdgeTest edge;            // its first step; of a look-behind the last
+  EdgeTest edge;  // its first step; of a look-behind the last
 };
 
 // One of these must stand somewhere from a match's start on, or anywhere in the sentence.
@@ -133,7 +133,8 @@ inline constexpr uint32_t kMaxLookBehind = 16;     // characters before a positi
 Program CompilePattern(const Pattern& pattern);
 // `literal_symbol` gives a literal that begins a pattern a symbol of its own, found by the word automaton.
 Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std::u32string&)>& literal_symbol);
-// What the first step of a match can be, and what can stand behind that step; anything behind one over a mere character.
+// What the first step of a match can be, and what can stand behind that step; anything behind one over a mere
+// character.
 void FindSteps(const Program& program, EdgeSet* first, EdgeSet* next);
 
 // Gives the attributes of annotations; implemented by the owner of the layers' tables.
@@ -147,13 +148,13 @@ enum class PlaceKind : uint8_t { kTitle, kByline, kHeading, kParagraph };
 
 // The sentence in which a program runs.
 struct MatchInput {
-  const char32_t* chars = nullptr;    // of the whole article
+  const char32_t* chars = nullptr;      // of the whole article
   const uint8_t* clause_end = nullptr;  // by character: nonzero where it ends a clause
-  uint32_t begin = 0;                 // of the sentence, behind a section marker
+  uint32_t begin = 0;                   // of the sentence, behind a section marker
   uint32_t end = 0;
   PlaceKind kind = PlaceKind::kParagraph;
-  bool section_start = false;         // the sentence opens a section
-  bool paragraph_start = false;       // the sentence is the first of its block
+  bool section_start = false;    // the sentence opens a section
+  bool paragraph_start = false;  // the sentence is the first of its block
   const Lattice* lattice = nullptr;
   const AttributeSource* attributes = nullptr;
 };

@@ -1,5 +1,5 @@
 // What CompiledRules holds: the word automaton with its entries, and the rules of each layer with their triggers.
-// Made by compiled_rules.cc, read by extractor.cc and noun_phrase.cc.
+// Made by compiled_rules.cc, read by article_run.h and noun_phrase.cc.
 #ifndef MAILUO_EXTRACTORS_SRC_RULES_IMPL_H_
 #define MAILUO_EXTRACTORS_SRC_RULES_IMPL_H_
 
@@ -20,24 +20,24 @@ namespace mailuo {
 
 // What a word is to the noun phrase service; bits, since a word may have several classes.
 enum Role : uint32_t {
-  kRoleVerb = 1,       // ends a phrase on its left: a verb that governs an object, an adverb, a modal
-  kRoleWeakVerb = 2,   // does so only where a verb can stand: behind a clause start, an adverb or another verb
-  kRoleSoft = 4,       // ends a phrase unless a relative clause spans it: other verbs, prepositions
-  kRoleOf = 8,         // joins a modifier to its noun
+  kRoleVerb = 1,      // ends a phrase on its left: a verb that governs an object, an adverb, a modal
+  kRoleWeakVerb = 2,  // does so only where a verb can stand: behind a clause start, an adverb or another verb
+  kRoleSoft = 4,      // ends a phrase unless a relative clause spans it: other verbs, prepositions
+  kRoleOf = 8,        // joins a modifier to its noun
   kRoleAnd = 16,
   kRoleListMark = 32,
   kRoleEtc = 64,
-  kRoleGeneric = 128,  // a modifier that makes no name
-  kRoleEnding = 256,   // ends a modifier that is one of several qualities
-  kRoleTail = 512,     // may follow a phrase
-  kRoleStrip = 1024,   // generic, and no part of a name at its front
-  kRolePlace = 2048,   // may be the subject of a clause, so a verb can follow
-  kRoleAdverb = 16384,   // ends a phrase only where a verb can stand
-  kRoleWeakSoft = 8192,  // a weak one of kRoleSoft: no verb behind a verb that takes an object
-  kRoleRelative = 4096,  // a verb that can open a relative clause: as kRoleSoft, whatever else the word is
+  kRoleGeneric = 128,       // a modifier that makes no name
+  kRoleEnding = 256,        // ends a modifier that is one of several qualities
+  kRoleTail = 512,          // may follow a phrase
+  kRoleStrip = 1024,        // generic, and no part of a name at its front
+  kRolePlace = 2048,        // may be the subject of a clause, so a verb can follow
+  kRoleAdverb = 16384,      // ends a phrase only where a verb can stand
+  kRoleWeakSoft = 8192,     // a weak one of kRoleSoft: no verb behind a verb that takes an object
+  kRoleRelative = 4096,     // a verb that can open a relative clause: as kRoleSoft, whatever else the word is
   kRoleCausative = 131072,  // has someone do something: a verb can stand behind the one
-  kRoleUnseen = 65536,   // of another room of the pack: no token of its own, unless it has another role
-  kRoleOpener = 32768,   // a verb whose object may have verbs of its own: "launch the improve-skills campaign"
+  kRoleUnseen = 65536,      // of another room of the pack: no token of its own, unless it has another role
+  kRoleOpener = 32768,      // a verb whose object may have verbs of its own: "launch the improve-skills campaign"
 };
 
 struct WordEntry {
@@ -87,8 +87,8 @@ struct CompiledRule {
   uint32_t value_slot = 0;
   std::string value_text;
   SymbolSet in_title;  // of these word classes the article's title must have one; empty for any title
-  SymbolSet with;     // of these word classes one must occur from the match to the end of the scope; empty for none
-  SymbolSet without;  // and none of these
+  SymbolSet with;      // of these word classes one must occur from the match to the end of the scope; empty for none
+  SymbolSet without;   // and none of these
   // Relation rules.
   std::vector<Yield> yields;
   std::string status;  // overrides the status in force
@@ -131,11 +131,11 @@ struct LayerRules {
     RuleBits free;       // one row: those without a set
   };
   std::array<Need, 2> needs;
-  SymbolSet needed;                 // all symbols of needs
-  PlaceFilter first;                // of the rules that an anchor begins
+  SymbolSet needed;   // all symbols of needs
+  PlaceFilter first;  // of the rules that an anchor begins
   PlaceFilter next;
-  SymbolSet triggers;               // all symbols that trigger a rule
-  SymbolSet heads;                  // those of head rules alone
+  SymbolSet triggers;  // all symbols that trigger a rule
+  SymbolSet heads;     // those of head rules alone
 };
 
 struct CompiledRules::Impl {
@@ -147,8 +147,8 @@ struct CompiledRules::Impl {
   Symbol first_literal = 0;                         // symbols from here are literals that begin a pattern
   std::vector<uint16_t> group_of;                   // word classes: by the part of the name before the first '.'
   uint16_t groups = 0;
-  std::vector<uint8_t> is_literal_type;             // by symbol: a type of the ontology that has a value
-  std::vector<uint8_t> trigger_flags;               // by symbol: bit 1 << layer where it triggers a rule of the layer
+  std::vector<uint8_t> is_literal_type;  // by symbol: a type of the ontology that has a value
+  std::vector<uint8_t> trigger_flags;    // by symbol: bit 1 << layer where it triggers a rule of the layer
 
   std::unique_ptr<WordAutomaton> automaton;
   std::vector<uint32_t> word_first;  // word id -> its first entry; entries of a word stand together
@@ -165,7 +165,7 @@ struct CompiledRules::Impl {
   uint16_t rows = 1;
   std::vector<uint8_t> char_flags;  // of the basic plane: bit 0 ends a clause, bit 1 a sentence
   std::vector<std::pair<char32_t, char32_t>> brackets;
-  Symbol place_class = kNoSymbol;   // settings: subject.place_class
+  Symbol place_class = kNoSymbol;  // settings: subject.place_class
   std::string place_fallback_type;
   uint32_t phrase_max_chars = 40;
 

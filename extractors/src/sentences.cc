@@ -142,7 +142,7 @@ class SentenceCutter {
   std::vector<uint32_t> open_;
   uint32_t block_ = 0;
   uint32_t section_ = 0;
-  uint32_t begin_ = 0;       // of the sentence under way
+  uint32_t begin_ = 0;  // of the sentence under way
   uint32_t text_begin_ = 0;
   uint32_t clause_end_ = 0;  // behind its last clause mark
 };

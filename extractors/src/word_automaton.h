@@ -62,14 +62,16 @@ class WordAutomaton {
     return c < 0x10000 ? 0 : RareRoot(c);
   }
   uint32_t RareRoot(char32_t c) const;
-  static uint32_t Pair(char32_t first, char32_t second) { return (first * 0x9E3779B1u + second * 0x85EBCA6Bu) >> (32 - kPairBits); }
+  static uint32_t Pair(char32_t first, char32_t second) {
+    return (first * 0x9E3779B1u + second * 0x85EBCA6Bu) >> (32 - kPairBits);
+  }
 
   static constexpr uint32_t kPairBits = 18;
   static constexpr uint32_t kPairs = 1u << kPairBits;
 
-  std::vector<uint16_t> codes_;                             // of the basic plane
-  std::vector<std::pair<char32_t, uint32_t>> rare_codes_;   // of the others, sorted
-  std::vector<uint32_t> roots_;                             // of the basic plane
+  std::vector<uint16_t> codes_;                            // of the basic plane
+  std::vector<std::pair<char32_t, uint32_t>> rare_codes_;  // of the others, sorted
+  std::vector<uint32_t> roots_;                            // of the basic plane
   std::bitset<kPairs> pairs_;  // by Pair: some word begins so. It fits the nearest cache, and most text ends here
   std::vector<Cell> cells_;
 };

@@ -26,9 +26,9 @@ struct Block {
 struct Sentence {
   uint32_t begin = 0;
   uint32_t end = 0;
-  uint32_t block = 0;          // index into blocks
-  uint32_t section = 0;        // a section marker at its start opens a new one
-  uint32_t text_begin = 0;     // behind the section marker, if there is one
+  uint32_t block = 0;       // index into blocks
+  uint32_t section = 0;     // a section marker at its start opens a new one
+  uint32_t text_begin = 0;  // behind the section marker, if there is one
 };
 
 struct Document {

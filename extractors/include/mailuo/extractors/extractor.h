@@ -39,7 +39,7 @@ struct FoundMention {
 
 // The layers below the relations, for one document.
 struct Layers {
-  std::vector<FoundQuantity> numbers;     // of type Number, before the quantity rules
+  std::vector<FoundQuantity> numbers;  // of type Number, before the quantity rules
   std::vector<FoundQuantity> quantities;
   std::vector<FoundMention> mentions;
 };
