@@ -263,6 +263,7 @@ class Extractor::Run : public AttributeSource {
   std::vector<NumberSpan> numbers_;
   std::vector<RuleMatch> matches_;
   uint32_t match_count_ = 0;
+  bool limit_is_said_ = false;  // that the sentence has more matches than are kept
   static constexpr int64_t kUnknown = -2;
   std::vector<uint64_t> alive_;      // a set of rules: those that the sentence may still match
   std::vector<int64_t> last_start_;  // by rule, see LastStart; kUnknown where it was not asked yet

@@ -1,4 +1,5 @@
 // What a rule's expressions make of a match: attributes, texts and numbers of what it captured. Used by all layers.
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
 
@@ -71,7 +72,10 @@ double Extractor::Run::NumberOf(const Term& term, const MatchResult& result) con
     }
     return 0;
   }
-  return std::strtod(AttributeOf(term.slot, term.text, result).c_str(), nullptr);
+  const std::string text = AttributeOf(term.slot, term.text, result);
+  double value = 0;  // where the attribute is no number; from_chars, since strtod obeys the locale
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
 }
 
 }  // namespace mailuo

@@ -178,8 +178,7 @@ class RulesCompiler {
     compiled.confidence = rule.confidence;
     compiled.order = rule.order;
     compiled.captures = pattern.captures;
-    compiled.program = CompilePattern(pattern);
-    if (compiled.program.code.size() > kMaxProgramSize) {
+    if (!CompilePattern(pattern, &compiled.program)) {
       Fail(rule.pattern_where, "the pattern is too large: more than " + std::to_string(kMaxProgramSize) +
                                    " steps once repetitions and macros are spelled out");
       return;
@@ -213,7 +212,11 @@ class RulesCompiler {
   void CompileQuantity(const Rule& rule, CompiledRule* out) {
     const std::string* type = Field(rule, "type");
     if (type == nullptr) return Fail(rule.where, "a rule of the layer quantity needs a \"type\"");
-    out->type = impl_.symbols.at(*type);
+    const auto symbol = impl_.symbols.find(*type);
+    if (symbol == impl_.symbols.end()) {
+      return Fail(Where(rule, "type"), "a quantity's type must be a name, not an attribute: \"" + *type + "\"");
+    }
+    out->type = symbol->second;
     if (const auto* s = Field(rule, "attributes")) out->attributes = *s;
     if (const auto* s = Field(rule, "value")) {
       out->has_value = ParseNumber(*s, Where(rule, "value"), out->captures, &sink_, &out->value);
@@ -232,7 +235,6 @@ class RulesCompiler {
   }
 
   void CompileMention(const Rule& rule, CompiledRule* out) {
-    // A head rule's pattern came from its "head" field: the compiler knows it by the members and the missing name.
     const std::string* type = Field(rule, "type");
     if (type == nullptr) return Fail(rule.where, "a rule of the layer mention needs a \"type\"");
     if (type->find('.') != std::string::npos) {
@@ -467,7 +469,10 @@ class RulesCompiler {
           NumeralWord numeral{word, impl_.pack.classes[entry.class_id].substr(4), 0,
                               std::string(FindAttribute(entry.attributes, "approx"))};
           const std::string_view value = FindAttribute(entry.attributes, "value");
-          std::from_chars(value.data(), value.data() + value.size(), numeral.value);
+          const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), numeral.value);
+          if (!value.empty() && (error != std::errc() || end != value.data() + value.size())) {
+            Fail({file.path, entry.line, 1}, "a numeral's value must be a number, found \"" + std::string(value) + "\"");
+          }
           numeral_words.push_back(std::move(numeral));
         }
         items.push_back({std::move(word), {static_cast<Symbol>(entry.class_id), entry.attributes, roles}});
@@ -522,8 +527,7 @@ class RulesCompiler {
   }
 
   void ReadSettings() {
-    static const std::vector<std::string_view> kKnown = {"list_join", "noun_phrase.max_chars", "subject.place_class",
-                                                         "subject.place_type"};
+    static const std::vector<std::string_view> kKnown = {"list_join", "noun_phrase.max_chars", "subject.place_class"};
     for (const auto& [key, value] : impl_.pack.settings) {
       bool known = std::find(kKnown.begin(), kKnown.end(), key) != kKnown.end();
       std::vector<std::string_view> names = kKnown;
@@ -534,8 +538,10 @@ class RulesCompiler {
       if (!known) FailUnknown(value.second, "setting", key, names);
     }
     if (const auto it = impl_.pack.settings.find("noun_phrase.max_chars"); it != impl_.pack.settings.end()) {
-      const int n = std::atoi(it->second.first.c_str());
-      if (n < 4 || n > 200) {
+      const std::string& text = it->second.first;
+      int n = 0;
+      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+      if (error != std::errc() || end != text.data() + text.size() || n < 4 || n > 200) {
         Fail(it->second.second, "noun_phrase.max_chars must be from 4 to 200");
       } else {
         impl_.phrase_max_chars = static_cast<uint32_t>(n);
@@ -548,9 +554,6 @@ class RulesCompiler {
       } else {
         impl_.place_class = symbol->second;
       }
-    }
-    if (const auto it = impl_.pack.settings.find("subject.place_type"); it != impl_.pack.settings.end()) {
-      impl_.place_fallback_type = it->second.first;
     }
   }
 

@@ -24,7 +24,9 @@ void Extractor::Run::FindContext() {
     if ((rule.sets == ContextKind::kSubject || rule.sets == ContextKind::kTopic) && !rule.value_is_place) {
       const CaptureValue* capture = FindCapture(rule.value_slot, match.result);
       if (capture == nullptr || capture->annotation == kNone) continue;
-      event.mention = lattice_[capture->annotation].payload;
+      const Annotation& annotation = lattice_[capture->annotation];
+      if (annotation.symbol < rules_.first_type || IsQuantity(annotation)) continue;  // no one who could act
+      event.mention = annotation.payload;
     } else if (rule.sets == ContextKind::kStatus) {
       event.text = rule.value_text;
     } else if (rule.sets == ContextKind::kTime) {

@@ -174,8 +174,17 @@ void Extractor::Run::EnterSentence(uint32_t index) {
     if (p == input_.begin || clause_end_[p - 1] != 0) clause_starts_.push_back(p);
     last_char_[input_.chars[p] % last_char_.size()] = p;
   }
+  // Of the events before the sentence, those that no later one outlasts can still count: a few.
   for (auto& events : events_) {
-    std::erase_if(events, [&](const Event& event) { return event.end <= sentence.begin; });
+    uint32_t outlasted = sentence.begin;
+    size_t kept = events.size();
+    for (size_t i = events.size(); i-- > 0;) {
+      if (events[i].end <= outlasted) continue;
+      outlasted = events[i].end;
+      --kept;
+      if (kept != i) events[kept] = std::move(events[i]);
+    }
+    events.erase(events.begin(), events.begin() + static_cast<ptrdiff_t>(kept));
   }
   numbers_begin_ = quantities_begin_ = quantities_end_ = lattice_.size();
 }

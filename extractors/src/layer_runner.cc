@@ -14,6 +14,7 @@ constexpr size_t kMaxMatchesASentence = 4096;
 
 void Extractor::Run::RunLayer(const LayerRules& layer) {
   match_count_ = 0;
+  limit_is_said_ = false;
   if (layer.rules.empty()) return;
   last_start_.assign(layer.rules.size(), kUnknown);
   FindAlive(layer);
@@ -95,12 +96,13 @@ void Extractor::Run::Try(const LayerRules& layer, uint32_t rule, uint32_t positi
   if (last < 0) alive_[rule / 64] &= ~(uint64_t{1} << (rule % 64));
   if (position > last) return;
   if (match_count_ == kMaxMatchesASentence) {
-    Reject("limit", "more than " + std::to_string(kMaxMatchesASentence) + " matches in a sentence", position,
-           position + 1, compiled.id);
-    ++match_count_;
+    if (!limit_is_said_) {
+      Reject("limit", "more than " + std::to_string(kMaxMatchesASentence) + " matches in a sentence", position,
+             position + 1, compiled.id);
+    }
+    limit_is_said_ = true;
     return;
   }
-  if (match_count_ > kMaxMatchesASentence) return;
   if (matches_.size() <= match_count_) matches_.emplace_back();
   RuleMatch& match = matches_[match_count_];
   if (!matcher_.Match(compiled.program, input_, position, &match.result)) return;

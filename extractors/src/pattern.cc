@@ -28,20 +28,23 @@ NodePtr Make(Kind kind) {
 bool IsNameStart(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 bool IsNameChar(char32_t c) { return IsNameStart(c) || (c >= '0' && c <= '9') || c == '.' || c == '-'; }
 
+// What a pattern and the macros in it share.
+struct ParseState {
+  std::vector<std::string> captures;
+  std::vector<std::string> open_macros;
+  uint32_t open_looks = 0;
+  uint32_t nodes = 0;
+};
+
 class Parser {
  public:
   Parser(std::string_view text, const Location& where, const PatternNames& names, DiagnosticSink* sink,
-         std::vector<std::string>* captures, uint32_t* nodes, std::vector<std::string>* open_macros)
-      : chars_(DecodeUtf8(text)),
-        where_(where),
-        names_(names),
-        sink_(sink),
-        captures_(captures),
-        nodes_(nodes),
-        open_macros_(open_macros) {}
+         ParseState* state)
+      : chars_(DecodeUtf8(text)), where_(where), names_(names), sink_(sink), state_(*state) {}
 
-  NodePtr ParseAll() {
-    NodePtr root = ParseAlternation(0);
+  // `depth` is how many groups and macros are open around the text.
+  NodePtr ParseAll(uint32_t depth) {
+    NodePtr root = ParseAlternation(depth);
     if (!failed_ && !AtEnd()) Fail(pos_, "expected the end of the pattern, found \"" + Rest() + "\"");
     return failed_ ? nullptr : std::move(root);
   }
@@ -77,7 +80,7 @@ class Parser {
     Fail(at, std::move(message));
   }
   NodePtr Count(NodePtr node) {
-    if (++*nodes_ == kMaxPatternNodes) {
+    if (++state_.nodes == kMaxPatternNodes) {
       Fail(pos_, "the pattern is too large: more than " + std::to_string(kMaxPatternNodes) + " parts, macros included");
     }
     return node;
@@ -107,7 +110,7 @@ class Parser {
         if (!failed_) Fail(pos_, "expected a pattern element, found \"" + Rest() + "\"");
         ++pos_;
       }
-      if (*nodes_ >= kMaxPatternNodes) pos_ = chars_.size();
+      if (state_.nodes >= kMaxPatternNodes) pos_ = chars_.size();
     }
     return node;
   }
@@ -121,7 +124,7 @@ class Parser {
     uint32_t min = 1, max = 1;
     if (is_brace && Peek() == '+') {  // {x: T}+ is a list: members joined by the pack's list_join
       ++pos_;
-      return ParseList(std::move(atom), start);
+      return ParseList(std::move(atom), start, depth);
     }
     if (Take('?')) {
       min = 0;
@@ -156,14 +159,14 @@ class Parser {
   }
 
   // T+  ->  T (join T)*
-  NodePtr ParseList(NodePtr member, size_t start) {
+  NodePtr ParseList(NodePtr member, size_t start, uint32_t depth) {
     NodePtr sequence = Count(Make(Kind::kSequence));
     NodePtr more = Count(Make(Kind::kSequence));
-    NodePtr join = Nested("list_join", names_.list_join, Location());
+    NodePtr join = Nested("list_join", names_.list_join, Location(), depth);
     more->children.push_back(std::move(join));
     const size_t end = pos_;
     pos_ = start;  // the member once more, as a tree of its own
-    NodePtr again = ParseAtom(0);
+    NodePtr again = ParseAtom(depth);
     pos_ = end;
     more->children.push_back(std::move(again));
     sequence->children.push_back(std::move(member));
@@ -207,7 +210,7 @@ class Parser {
         return MakeAnchor(Take('^') ? Anchor::kSentenceStart : Anchor::kClauseStart);
       case '$':
         ++pos_;
-        if (IsNameStart(Peek())) return ParseMacro(start);
+        if (IsNameStart(Peek())) return ParseMacro(start, depth);
         return MakeAnchor(Take('$') ? Anchor::kSentenceEnd : Anchor::kClauseEnd);
       case '@':
         return ParseNamedAnchor();
@@ -340,9 +343,9 @@ class Parser {
 
   NodePtr Capture(const std::string& name, NodePtr child) {
     NodePtr node = Count(Make(Kind::kCapture));
-    auto it = std::find(captures_->begin(), captures_->end(), name);
-    node->slot = static_cast<uint32_t>(it - captures_->begin());
-    if (it == captures_->end()) captures_->push_back(name);
+    auto it = std::find(state_.captures.begin(), state_.captures.end(), name);
+    node->slot = static_cast<uint32_t>(it - state_.captures.begin());
+    if (it == state_.captures.end()) state_.captures.push_back(name);
     node->children.push_back(std::move(child));
     return node;
   }
@@ -357,25 +360,24 @@ class Parser {
     return Repeat(Count(Make(sentence ? Kind::kAny : Kind::kClauseChar)), 0, std::min(n, kMaxRepeat), true);
   }
 
-  NodePtr ParseMacro(size_t start) {
+  NodePtr ParseMacro(size_t start, uint32_t depth) {
     const std::string name = ParseName();
     const auto* macro = names_.macro(name);
     if (macro == nullptr) {
       FailUnknown(start, "macro", name, names_.known_macros);
       return Make(Kind::kEmpty);
     }
-    if (std::find(open_macros_->begin(), open_macros_->end(), name) != open_macros_->end()) {
+    if (std::find(state_.open_macros.begin(), state_.open_macros.end(), name) != state_.open_macros.end()) {
       Fail(start, "the macro $" + name + " uses itself");
       return Make(Kind::kEmpty);
     }
-    return Nested(name, macro->first, macro->second);
+    return Nested(name, macro->first, macro->second, depth);
   }
 
-  NodePtr Nested(const std::string& name, std::string_view text, const Location& where) {
-    open_macros_->push_back(name);
-    Parser parser(text, where, names_, sink_, captures_, nodes_, open_macros_);
-    NodePtr node = parser.ParseAll();
-    open_macros_->pop_back();
+  NodePtr Nested(const std::string& name, std::string_view text, const Location& where, uint32_t depth) {
+    state_.open_macros.push_back(name);
+    NodePtr node = Parser(text, where, names_, sink_, &state_).ParseAll(depth + 1);
+    state_.open_macros.pop_back();
     if (!node) {
       failed_ = true;
       return Make(Kind::kEmpty);
@@ -399,7 +401,11 @@ class Parser {
         Fail(start, "expected (?= (?! (?<= or (?<!");
         ++pos_;
       }
+      if (++state_.open_looks > kMaxLookDepth) {
+        Fail(start, "look-arounds are nested more than " + std::to_string(kMaxLookDepth) + " deep");
+      }
       node->children.push_back(ParseAlternation(depth + 1));
+      --state_.open_looks;
     } else {
       const size_t before = pos_;
       AtEnd();
@@ -419,9 +425,7 @@ class Parser {
   const Location where_;
   const PatternNames& names_;
   DiagnosticSink* sink_;
-  std::vector<std::string>* captures_;
-  uint32_t* nodes_;
-  std::vector<std::string>* open_macros_;
+  ParseState& state_;
   size_t pos_ = 0;
   bool failed_ = false;
 };
@@ -429,10 +433,10 @@ class Parser {
 }  // namespace
 
 Pattern ParsePattern(std::string_view text, const Location& where, const PatternNames& names, DiagnosticSink* sink) {
+  ParseState state;
   Pattern pattern;
-  uint32_t nodes = 0;
-  std::vector<std::string> open_macros;
-  pattern.root = Parser(text, where, names, sink, &pattern.captures, &nodes, &open_macros).ParseAll();
+  pattern.root = Parser(text, where, names, sink, &state).ParseAll(0);
+  pattern.captures = std::move(state.captures);
   return pattern;
 }
 

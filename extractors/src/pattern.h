@@ -98,7 +98,8 @@ struct PatternNames {
 // if there was any. Nesting, repetition and size are bounded (kMaxPatternDepth, kMaxRepeat, kMaxPatternNodes).
 Pattern ParsePattern(std::string_view text, const Location& where, const PatternNames& names, DiagnosticSink* sink);
 
-inline constexpr uint32_t kMaxPatternDepth = 40;
+inline constexpr uint32_t kMaxPatternDepth = 40;  // groups and macros
+inline constexpr uint32_t kMaxLookDepth = 3;
 inline constexpr uint32_t kMaxRepeat = 64;
 inline constexpr uint32_t kMaxPatternNodes = 4000;
 

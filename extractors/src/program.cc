@@ -153,10 +153,14 @@ std::pair<uint32_t, uint32_t> Lengths(const PatternNode& node) {
 
 class Compiler {
  public:
-  explicit Compiler(Program* program) : program_(*program) {}
+  // `work` counts the nodes compiled, copies and look-arounds included, over all compilers of a pattern.
+  Compiler(Program* program, uint32_t* work) : program_(*program), work_(*work) {}
+
+  bool too_large() const { return work_ > kMaxProgramSize; }
 
   void Compile(const PatternNode& node) {
-    if (program_.code.size() > kMaxProgramSize) return;  // the caller sees the size and refuses
+    if (too_large()) return;  // the caller asks and refuses
+    ++work_;
     switch (node.kind) {
       case Kind::kEmpty:
         return;
@@ -233,8 +237,9 @@ class Compiler {
     look.program = std::make_unique<Program>();
     look.behind = node.behind;
     look.negated = node.negated;
-    Compiler compiler(look.program.get());
+    Compiler compiler(look.program.get(), &work_);
     compiler.Compile(*node.children[0]);
+    if (too_large()) return;
     compiler.Finish();
     EdgeSet edge;
     if (node.behind) {
@@ -311,7 +316,7 @@ class Compiler {
       const uint32_t split = Emit(Op::kSplit);
       splits.push_back({split, Here()});
       Compile(child);
-      if (program_.code.size() > kMaxProgramSize) break;
+      if (too_large()) break;
     }
     for (const auto& [split, into] : splits) EmitSplit(split, into, Here(), node.lazy);
   }
@@ -329,6 +334,7 @@ class Compiler {
   }
 
   Program& program_;
+  uint32_t& work_;
 };
 
 // Adds what `node` can begin with to `trigger`; true where it can match nothing.
@@ -434,13 +440,14 @@ void AddRequired(const PatternNode& node, std::vector<Requirement>* required) {
 
 }  // namespace
 
-Program CompilePattern(const Pattern& pattern) {
-  Program program;
-  Compiler compiler(&program);
+bool CompilePattern(const Pattern& pattern, Program* program) {
+  uint32_t work = 0;
+  Compiler compiler(program, &work);
   compiler.Compile(*pattern.root);
+  if (compiler.too_large()) return false;
   compiler.Finish();
-  program.slots = static_cast<uint32_t>(pattern.captures.size());
-  return program;
+  program->slots = static_cast<uint32_t>(pattern.captures.size());
+  return true;
 }
 
 Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std::u32string&)>& literal_symbol) {
@@ -575,7 +582,7 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
     for (Row& row : frame.rows) row.generation = 0;
     frame.generation = 1;
   }
-  const uint32_t limit = std::min(input.end, start + kMaxWindow);
+  const uint32_t limit = std::min(input.end, start + (level < 2 ? kMaxWindow : kMaxNestedWindow));
   const char32_t* const chars = input.chars;
   const Instruction* const code = program.code.data();
   frame.jobs.clear();

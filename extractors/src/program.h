@@ -127,10 +127,12 @@ struct Program {
 };
 
 inline constexpr uint32_t kMaxProgramSize = 2000;  // instructions
+inline constexpr uint32_t kMaxNestedWindow = 64;   // the same for a look-around within a look-around
 inline constexpr uint32_t kMaxWindow = 255;        // characters from a match's start that a program may look at
 inline constexpr uint32_t kMaxLookBehind = 16;     // characters before a position that a look-behind may span
 
-Program CompilePattern(const Pattern& pattern);
+// False where the program would be larger than kMaxProgramSize, its look-arounds included.
+bool CompilePattern(const Pattern& pattern, Program* program);
 // `literal_symbol` gives a literal that begins a pattern a symbol of its own, found by the word automaton.
 Trigger FindTrigger(const Pattern& pattern, const std::function<Symbol(const std::u32string&)>& literal_symbol);
 // What the first step of a match can be, and what can stand behind that step; anything behind one over a mere

@@ -166,7 +166,6 @@ struct CompiledRules::Impl {
   std::vector<uint8_t> char_flags;  // of the basic plane: bit 0 ends a clause, bit 1 a sentence
   std::vector<std::pair<char32_t, char32_t>> brackets;
   Symbol place_class = kNoSymbol;  // settings: subject.place_class
-  std::string place_fallback_type;
   uint32_t phrase_max_chars = 40;
 
   const LayerRules& layer(Layer which) const { return layers[static_cast<size_t>(which)]; }

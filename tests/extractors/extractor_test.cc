@@ -129,6 +129,42 @@ TEST_CASE("a bare head names nothing and is counted as generic") {
   CHECK(extraction.rejects[0].reason == "generic");
 }
 
+TEST_CASE("a sentence with more matches than are kept says so once and is done") {
+  std::vector<TestRule> rules;
+  for (const char* id : {"a", "b"}) {
+    rules.push_back({id, Layer::kMention, "'x'", {{"type", "Policy"}}, {}, 0, false});
+  }
+  DiagnosticList diagnostics;
+  auto compiled = CompiledRules::Compile(MakePack("word class\n", rules), &diagnostics);
+  REQUIRE(compiled.has_value());
+  const Document document = MakeDocument(std::string(3500, 'x'), compiled->pack().layout);
+  Extractor extractor(*compiled);
+  Extraction extraction;
+  extractor.Extract(document, &extraction);
+  REQUIRE(extraction.rejects.size() == 1);
+  CHECK(extraction.rejects[0].reason == "limit");
+}
+
+TEST_CASE("a number that a rule would make the subject is none") {
+  std::vector<TestRule> rules = Rules();
+  rules.push_back(
+      {"n", Layer::kContext, "{n: Number}", {{"sets", "subject"}, {"value", "n"}, {"scope", "article"}}, {}, 0, false});
+  RulePack pack = MakePack(kLexicon, rules);
+  pack.layout.spaces_between_words = true;
+  pack.settings = {{"noun_phrase.verb", {"verb modal neg", {}}},
+                   {"noun_phrase.and", {"sep.and", {}}},
+                   {"list_join", {"' ' <sep.and> ' '", {}}},
+                   {"subject.place_class", {"place", {}}}};
+  DiagnosticList diagnostics;
+  auto compiled = CompiledRules::Compile(std::move(pack), &diagnostics);
+  REQUIRE(compiled.has_value());
+  const Document document = MakeDocument("city rests, 5 opens seed fund.", compiled->pack().layout);
+  Extractor extractor(*compiled);
+  Extraction extraction;
+  extractor.Extract(document, &extraction);
+  CHECK(Say(extraction) == Said{"Cityton establishes seed fund"});
+}
+
 TEST_CASE("an extractor gives the same for an article whatever it read before") {
   const CompiledRules rules = Compiled();
   Extractor extractor(rules);

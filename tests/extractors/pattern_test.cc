@@ -59,6 +59,17 @@ TEST_CASE("hostile patterns are refused with a limit: nesting, size, repetitions
   CHECK(Compile("(((('a'{64}){64}){64}){64})").has_errors());
 }
 
+TEST_CASE("macros count among the groups that may be open") {
+  RulePack pack = MakePack(kLexicon, {{"p", Layer::kMention, "$M0", {{"type", "Policy"}}, {}, 0, false}});
+  for (int i = 0; i < 400; ++i) {
+    pack.macros["M" + std::to_string(i)] = {"(($M" + std::to_string(i + 1) + "))", {"macros", 1, 1}};
+  }
+  pack.macros["M400"] = {"'a'", {"macros", 1, 1}};
+  DiagnosticList diagnostics;
+  CHECK_FALSE(CompiledRules::Compile(std::move(pack), &diagnostics).has_value());
+  CHECK(diagnostics.all().front().message == "groups are nested more than 40 deep");
+}
+
 TEST_CASE("a macro that uses itself is an error, not an endless loop") {
   RulePack pack = MakePack(kLexicon, {{"p", Layer::kMention, "$A", {{"type", "Policy"}}, {}, 0, false}});
   pack.macros["A"] = {"'x' $B", {"macros", 1, 1}};
