@@ -193,18 +193,10 @@ class RulesCompiler {
     }
     const size_t before = sink_.errors;
     switch (rule.layer) {
-      case Layer::kQuantity:
-        CompileQuantity(rule, &compiled);
-        break;
-      case Layer::kMention:
-        CompileMention(rule, &compiled);
-        break;
-      case Layer::kContext:
-        CompileContext(rule, &compiled);
-        break;
-      case Layer::kRelation:
-        CompileRelation(rule, &compiled);
-        break;
+      case Layer::kQuantity: CompileQuantity(rule, &compiled); break;
+      case Layer::kMention: CompileMention(rule, &compiled); break;
+      case Layer::kContext: CompileContext(rule, &compiled); break;
+      case Layer::kRelation: CompileRelation(rule, &compiled); break;
     }
     if (sink_.errors == before) impl_.layers[static_cast<size_t>(rule.layer)].rules.push_back(std::move(compiled));
   }
@@ -471,7 +463,8 @@ class RulesCompiler {
           const std::string_view value = FindAttribute(entry.attributes, "value");
           const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), numeral.value);
           if (!value.empty() && (error != std::errc() || end != value.data() + value.size())) {
-            Fail({file.path, entry.line, 1}, "a numeral's value must be a number, found \"" + std::string(value) + "\"");
+            Fail({file.path, entry.line, 1},
+                 "a numeral's value must be a number, found \"" + std::string(value) + "\"");
           }
           numeral_words.push_back(std::move(numeral));
         }

@@ -45,14 +45,10 @@ uint32_t Extractor::Run::ScopeEnd(Scope scope, uint32_t from) const {
       while (p < input_.end && clause_end_[p] == 0) ++p;
       return p;
     }
-    case Scope::kSentence:
-      return input_.end;
-    case Scope::kParagraph:
-      return document_->blocks[document_->sentences[sentence_].block].end;
-    case Scope::kSection:
-      return document_->sentences[section_last_[sentence_]].end;
-    case Scope::kArticle:
-      return document_->size();
+    case Scope::kSentence: return input_.end;
+    case Scope::kParagraph: return document_->blocks[document_->sentences[sentence_].block].end;
+    case Scope::kSection: return document_->sentences[section_last_[sentence_]].end;
+    case Scope::kArticle: return document_->size();
   }
   return from;
 }

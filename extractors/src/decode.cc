@@ -210,17 +210,12 @@ class Utf8Decoder {
       return p + 3;
     }
     switch (SequenceLength(p, end_)) {
-      case 2:
-        Put(FoldChar((*p & 0x1Fu) << 6 | (p[1] & 0x3Fu)), p);
-        return p + 2;
-      case 3:
-        Put(FoldChar((*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu)), p);
-        return p + 3;
+      case 2: Put(FoldChar((*p & 0x1Fu) << 6 | (p[1] & 0x3Fu)), p); return p + 2;
+      case 3: Put(FoldChar((*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu)), p); return p + 3;
       case 4:
         Put(FoldChar((*p & 0x07u) << 18 | (p[1] & 0x3Fu) << 12 | (p[2] & 0x3Fu) << 6 | (p[3] & 0x3Fu)), p);
         return p + 4;
-      default:
-        return Broken(p);
+      default: return Broken(p);
     }
   }
 

@@ -192,32 +192,20 @@ class Parser {
   NodePtr ParseAtom(uint32_t depth) {
     const size_t start = pos_;
     switch (Peek()) {
-      case '\'':
-        return ParseLiteral();
-      case '[':
-        return ParseClass();
-      case '<':
-        return ParseElement('>', start);
-      case '{':
-        return ParseElement('}', start);
-      case '.':
-        ++pos_;
-        return Count(Make(Kind::kAny));
-      case '~':
-        return ParseGap();
-      case '^':
-        ++pos_;
-        return MakeAnchor(Take('^') ? Anchor::kSentenceStart : Anchor::kClauseStart);
+      case '\'': return ParseLiteral();
+      case '[': return ParseClass();
+      case '<': return ParseElement('>', start);
+      case '{': return ParseElement('}', start);
+      case '.': ++pos_; return Count(Make(Kind::kAny));
+      case '~': return ParseGap();
+      case '^': ++pos_; return MakeAnchor(Take('^') ? Anchor::kSentenceStart : Anchor::kClauseStart);
       case '$':
         ++pos_;
         if (IsNameStart(Peek())) return ParseMacro(start, depth);
         return MakeAnchor(Take('$') ? Anchor::kSentenceEnd : Anchor::kClauseEnd);
-      case '@':
-        return ParseNamedAnchor();
-      case '(':
-        return ParseGroup(depth);
-      default:
-        return nullptr;
+      case '@': return ParseNamedAnchor();
+      case '(': return ParseGroup(depth);
+      default: return nullptr;
     }
   }
 

@@ -36,12 +36,8 @@ std::vector<uint32_t> StepsFrom(const Program& program, uint32_t pc, bool condit
     seen[at] = 1;
     const Instruction& in = program.code[at];
     switch (in.op) {
-      case Op::kSplit:
-        open.push_back(in.y);
-        [[fallthrough]];
-      case Op::kJump:
-        open.push_back(in.x);
-        break;
+      case Op::kSplit: open.push_back(in.y); [[fallthrough]];
+      case Op::kJump: open.push_back(in.x); break;
       case Op::kAnchor:
         if (conditions && static_cast<Anchor>(in.x) == Anchor::kClauseEnd) {
           steps.push_back(at);
@@ -49,9 +45,7 @@ std::vector<uint32_t> StepsFrom(const Program& program, uint32_t pc, bool condit
         }
         [[fallthrough]];
       case Op::kOpen:
-      case Op::kClose:
-        open.push_back(at + 1);
-        break;
+      case Op::kClose: open.push_back(at + 1); break;
       case Op::kLook:
         if (conditions && !program.looks[in.x].behind && !program.looks[in.x].negated) {
           steps.push_back(at);
@@ -59,8 +53,7 @@ std::vector<uint32_t> StepsFrom(const Program& program, uint32_t pc, bool condit
           open.push_back(at + 1);
         }
         break;
-      default:
-        steps.push_back(at);
+      default: steps.push_back(at);
     }
   }
   return steps;
@@ -77,23 +70,12 @@ void AddEdgesFrom(const Program& program, uint32_t pc, EdgeSet* edge) {
 void AddEdge(const Program& program, uint32_t step, bool last, EdgeSet* edge) {
   const Instruction& in = program.code[step];
   switch (in.op) {
-    case Op::kLiteral:
-      edge->chars.push_back(program.literals[last ? in.x + in.y - 1 : in.x]);
-      break;
-    case Op::kClass:
-      AddChars(program.classes[in.x].char_class(), edge);
-      break;
-    case Op::kElement:
-      edge->symbols.Add(program.elements[in.x].symbols);
-      break;
-    case Op::kAnchor:
-      edge->clause_end = true;
-      break;
-    case Op::kLook:
-      AddEdgesFrom(*program.looks[in.x].program, 0, edge);
-      break;
-    default:
-      edge->anything = true;
+    case Op::kLiteral: edge->chars.push_back(program.literals[last ? in.x + in.y - 1 : in.x]); break;
+    case Op::kClass: AddChars(program.classes[in.x].char_class(), edge); break;
+    case Op::kElement: edge->symbols.Add(program.elements[in.x].symbols); break;
+    case Op::kAnchor: edge->clause_end = true; break;
+    case Op::kLook: AddEdgesFrom(*program.looks[in.x].program, 0, edge); break;
+    default: edge->anything = true;
   }
 }
 
@@ -114,14 +96,11 @@ void FindLastStep(const Program& program, EdgeSet* last) {
 std::pair<uint32_t, uint32_t> Lengths(const PatternNode& node) {
   const auto cap = [](uint64_t n) { return static_cast<uint32_t>(std::min<uint64_t>(n, kMaxLookBehind)); };
   switch (node.kind) {
-    case Kind::kLiteral:
-      return {cap(node.literal.size()), cap(node.literal.size())};
+    case Kind::kLiteral: return {cap(node.literal.size()), cap(node.literal.size())};
     case Kind::kClass:
     case Kind::kAny:
-    case Kind::kClauseChar:
-      return {1, 1};
-    case Kind::kElement:
-      return {1, kMaxLookBehind};
+    case Kind::kClauseChar: return {1, 1};
+    case Kind::kElement: return {1, kMaxLookBehind};
     case Kind::kSequence: {
       uint32_t least = 0, most = 0;
       for (const auto& child : node.children) {
@@ -144,10 +123,8 @@ std::pair<uint32_t, uint32_t> Lengths(const PatternNode& node) {
       const auto [low, high] = Lengths(*node.children[0]);
       return {cap(uint64_t{low} * node.min), cap(uint64_t{high} * node.max)};
     }
-    case Kind::kCapture:
-      return Lengths(*node.children[0]);
-    default:
-      return {0, 0};
+    case Kind::kCapture: return Lengths(*node.children[0]);
+    default: return {0, 0};
   }
 }
 
@@ -162,8 +139,7 @@ class Compiler {
     if (too_large()) return;  // the caller asks and refuses
     ++work_;
     switch (node.kind) {
-      case Kind::kEmpty:
-        return;
+      case Kind::kEmpty: return;
       case Kind::kLiteral:
         Emit(Op::kLiteral, static_cast<uint32_t>(program_.literals.size()), static_cast<uint32_t>(node.literal.size()));
         program_.literals += node.literal;
@@ -172,27 +148,15 @@ class Compiler {
         Emit(Op::kClass, static_cast<uint32_t>(program_.classes.size()));
         program_.classes.emplace_back(node.char_class);
         return;
-      case Kind::kAny:
-        Emit(Op::kAny);
-        return;
-      case Kind::kClauseChar:
-        Emit(Op::kClauseChar);
-        return;
-      case Kind::kElement:
-        EmitElement(node, 0);
-        return;
-      case Kind::kAnchor:
-        Emit(Op::kAnchor, static_cast<uint32_t>(node.anchor));
-        return;
+      case Kind::kAny: Emit(Op::kAny); return;
+      case Kind::kClauseChar: Emit(Op::kClauseChar); return;
+      case Kind::kElement: EmitElement(node, 0); return;
+      case Kind::kAnchor: Emit(Op::kAnchor, static_cast<uint32_t>(node.anchor)); return;
       case Kind::kSequence:
         for (const auto& child : node.children) Compile(*child);
         return;
-      case Kind::kAlternation:
-        CompileAlternation(node);
-        return;
-      case Kind::kRepeat:
-        CompileRepeat(node);
-        return;
+      case Kind::kAlternation: CompileAlternation(node); return;
+      case Kind::kRepeat: CompileRepeat(node); return;
       case Kind::kCapture: {
         const PatternNode& child = *node.children[0];
         if (child.kind == Kind::kElement) {
@@ -204,9 +168,7 @@ class Compiler {
         }
         return;
       }
-      case Kind::kLook:
-        CompileLook(node);
-        return;
+      case Kind::kLook: CompileLook(node); return;
     }
   }
 
@@ -263,16 +225,10 @@ class Compiler {
           ++ways[in.x];
           ++ways[in.y];
           break;
-        case Op::kJump:
-          ++ways[in.x];
-          break;
-        case Op::kElement:
-          ways[pc + 1] = 2;
-          break;
-        case Op::kMatch:
-          break;
-        default:
-          ++ways[pc + 1];
+        case Op::kJump: ++ways[in.x]; break;
+        case Op::kElement: ways[pc + 1] = 2; break;
+        case Op::kMatch: break;
+        default: ++ways[pc + 1];
       }
     }
     for (uint32_t pc = 0; pc < program_.code.size(); ++pc) {
@@ -341,19 +297,12 @@ class Compiler {
 bool AddFirst(const PatternNode& node, const std::function<Symbol(const std::u32string&)>& literal_symbol,
               Trigger* trigger) {
   switch (node.kind) {
-    case Kind::kEmpty:
-      return true;
-    case Kind::kLiteral:
-      trigger->symbols.Add(literal_symbol(node.literal));
-      return false;
+    case Kind::kEmpty: return true;
+    case Kind::kLiteral: trigger->symbols.Add(literal_symbol(node.literal)); return false;
     case Kind::kClass:
     case Kind::kAny:
-    case Kind::kClauseChar:
-      trigger->anywhere = true;
-      return false;
-    case Kind::kElement:
-      trigger->symbols.Add(node.element.symbols);
-      return false;
+    case Kind::kClauseChar: trigger->anywhere = true; return false;
+    case Kind::kElement: trigger->symbols.Add(node.element.symbols); return false;
     case Kind::kAnchor:
       if (node.anchor == Anchor::kClauseStart) {
         trigger->clause_start = true;
@@ -373,12 +322,9 @@ bool AddFirst(const PatternNode& node, const std::function<Symbol(const std::u32
       for (const auto& child : node.children) nullable |= AddFirst(*child, literal_symbol, trigger);
       return nullable;
     }
-    case Kind::kRepeat:
-      return AddFirst(*node.children[0], literal_symbol, trigger) || node.min == 0;
-    case Kind::kCapture:
-      return AddFirst(*node.children[0], literal_symbol, trigger);
-    case Kind::kLook:
-      return true;
+    case Kind::kRepeat: return AddFirst(*node.children[0], literal_symbol, trigger) || node.min == 0;
+    case Kind::kCapture: return AddFirst(*node.children[0], literal_symbol, trigger);
+    case Kind::kLook: return true;
   }
   return true;
 }
@@ -388,9 +334,7 @@ constexpr size_t kMaxRequiredChars = 16;  // a larger class is found in almost e
 // Adds what each match must have in it.
 void AddRequired(const PatternNode& node, std::vector<Requirement>* required) {
   switch (node.kind) {
-    case Kind::kElement:
-      required->push_back({node.element.symbols, {}, false});
-      return;
+    case Kind::kElement: required->push_back({node.element.symbols, {}, false}); return;
     case Kind::kLiteral:
       for (char32_t c : node.literal) required->push_back({{}, {c}, false});
       return;
@@ -406,9 +350,7 @@ void AddRequired(const PatternNode& node, std::vector<Requirement>* required) {
     case Kind::kRepeat:
       if (node.min > 0) AddRequired(*node.children[0], required);
       return;
-    case Kind::kCapture:
-      AddRequired(*node.children[0], required);
-      return;
+    case Kind::kCapture: AddRequired(*node.children[0], required); return;
     case Kind::kLook:
       if (!node.negated) {
         const size_t first = required->size();
@@ -433,8 +375,7 @@ void AddRequired(const PatternNode& node, std::vector<Requirement>* required) {
       required->push_back(std::move(any));
       return;
     }
-    default:
-      return;
+    default: return;
   }
 }
 
@@ -639,33 +580,17 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
         }
         case Op::kAnchor:
           switch (static_cast<Anchor>(in.x)) {
-            case Anchor::kClauseStart:
-              alive = pos == input.begin || input.clause_end[pos - 1] != 0;
-              break;
-            case Anchor::kClauseEnd:
-              alive = pos == input.end || input.clause_end[pos] != 0;
-              break;
-            case Anchor::kSentenceStart:
-              alive = pos == input.begin;
-              break;
+            case Anchor::kClauseStart: alive = pos == input.begin || input.clause_end[pos - 1] != 0; break;
+            case Anchor::kClauseEnd: alive = pos == input.end || input.clause_end[pos] != 0; break;
+            case Anchor::kSentenceStart: alive = pos == input.begin; break;
             case Anchor::kSentenceEnd:
               for (uint32_t p = pos; p < input.end && alive; ++p) alive = input.clause_end[p] != 0;
               break;
-            case Anchor::kTitle:
-              alive = input.kind == PlaceKind::kTitle;
-              break;
-            case Anchor::kHeading:
-              alive = input.kind == PlaceKind::kHeading;
-              break;
-            case Anchor::kByline:
-              alive = input.kind == PlaceKind::kByline;
-              break;
-            case Anchor::kSection:
-              alive = input.section_start && pos == input.begin;
-              break;
-            case Anchor::kParagraph:
-              alive = input.paragraph_start && pos == input.begin;
-              break;
+            case Anchor::kTitle: alive = input.kind == PlaceKind::kTitle; break;
+            case Anchor::kHeading: alive = input.kind == PlaceKind::kHeading; break;
+            case Anchor::kByline: alive = input.kind == PlaceKind::kByline; break;
+            case Anchor::kSection: alive = input.section_start && pos == input.begin; break;
+            case Anchor::kParagraph: alive = input.paragraph_start && pos == input.begin; break;
           }
           ++pc;
           break;
@@ -677,9 +602,7 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
           frame.jobs.push_back({in.y, pos, here});
           pc = in.x;
           break;
-        case Op::kJump:
-          pc = in.x;
-          break;
+        case Op::kJump: pc = in.x; break;
         case Op::kOpen:
           here = remember(in.x, pos, kNone, kNone, here);
           ++pc;
