@@ -38,6 +38,7 @@ expected<void> StdoutSink::Append(std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = ::write(STDOUT_FILENO, bytes.data(), bytes.size());
     if (written < 0 && errno == EINTR) continue;
+    if (written < 0 && errno == EPIPE) return {};
     if (written < 0) return OutputError("stdout", "cannot write", errno);
     bytes.remove_prefix(static_cast<size_t>(written));
   }
@@ -72,6 +73,7 @@ expected<void> WriteOutput(const std::string& path, const std::function<expected
   if (!temporary) return InNameOf(path, unexpected(temporary.error()));
   if (auto result = InNameOf(path, WriteTo(temporary->path(), write)); !result) return result;
   if (auto result = InNameOf(path, SyncToDisk(temporary->path())); !result) return result;
+  if (fs::exists(status)) fs::permissions(temporary->path(), status.permissions(), error);
   fs::rename(temporary->path(), target, error);
   if (error) return OutputError(path, "cannot write", error.value());
   temporary->Keep();

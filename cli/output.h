@@ -11,14 +11,14 @@
 namespace mailuo::cli {
 
 // Lets `write` write to stdout where `path` is empty or "-", else to the file. A file is written beside its place and
-// renamed when its bytes are on the disk: until then the old one stands. What is no plain file (a device, a pipe) is
-// written directly. Errors are of kind kOutput and name the path.
+// renamed when its bytes are on the disk: until then the old one stands, whose mode the new one gets. What is no plain
+// file (a device, a pipe) is written directly. Errors are of kind kOutput and name the path.
 expected<void> WriteOutput(const std::string& path, const std::function<expected<void>(ByteSink*)>& write);
 
 // A summary or report on stdout.
 expected<void> Print(std::string_view text);
 
-// Errors name the place "stdout".
+// Errors name the place "stdout". That a reader went away ("| head") is none: it has what it wanted.
 class StdoutSink : public ByteSink {
  public:
   expected<void> Append(std::string_view bytes) override;
