@@ -261,6 +261,10 @@ expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& onto
   const std::string stream = is_folder ? path + "/triples.ndjson" : path;
   expected<std::vector<Triple>> triples = ReadTriples(stream, *loaded.ontology, sink);
   if (!triples) return unexpected(triples.error());
+  if (manifest.triples && *manifest.triples != triples->size()) {
+    sink->Report({Severity::kError, {path + "/manifest.json", 0, 0},
+                  "counts " + Number(*manifest.triples) + " triples, triples.ndjson has " + Number(triples->size())});
+  }
   loaded.triples.push_back(std::move(*triples));
   loaded.graph = BuildGraph(loaded.triples, manifest.articles);
   loaded.language = is_folder ? manifest.language : "zh";

@@ -62,6 +62,26 @@ std::string Member(const rapidjson::Value& object, const char* key) {
   return std::string(it->value.GetString(), it->value.GetStringLength());
 }
 
+std::optional<uint64_t> Count(const rapidjson::Value& object, const char* key) {
+  const auto it = object.FindMember(key);
+  if (it == object.MemberEnd() || !it->value.IsUint64()) return std::nullopt;
+  return it->value.GetUint64();
+}
+
+std::string ManifestPath(const std::string& folder) { return folder + "/manifest.json"; }
+
+expected<void> ReadOurs(const std::string& folder, rapidjson::Document* json) {
+  const auto bytes = ReadFile(ManifestPath(folder), UINT64_MAX);
+  if (!bytes) {
+    return unexpected(Error{Error::Kind::kInput, {folder, 0, 0}, "is no graph folder: it has no manifest.json"});
+  }
+  json->Parse(bytes.value()->data(), bytes.value()->size());
+  if (json->HasParseError() || !json->IsObject() || Member(*json, "format") != kFormat) {
+    return unexpected(Error{Error::Kind::kInput, {ManifestPath(folder), 0, 0}, "is no manifest of a graph folder"});
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string ManifestJson(const FolderContent& content, const FolderSummary& summary) {
@@ -113,18 +133,18 @@ std::string ManifestJson(const FolderContent& content, const FolderSummary& summ
 }
 
 expected<Manifest> ReadManifest(const std::string& folder) {
-  const std::string path = folder + "/manifest.json";
-  const auto bytes = ReadFile(path, UINT64_MAX);
-  if (!bytes) {
-    return unexpected(Error{Error::Kind::kInput, {folder, 0, 0}, "is no graph folder: it has no manifest.json"});
-  }
   rapidjson::Document json;
-  json.Parse(bytes.value()->data(), bytes.value()->size());
-  if (json.HasParseError() || !json.IsObject() || Member(json, "format") != kFormat) {
-    return unexpected(Error{Error::Kind::kInput, {path, 0, 0}, "is no manifest of a graph folder"});
+  if (auto read = ReadOurs(folder, &json); !read) return unexpected(read.error());
+  const uint64_t version = Count(json, "version").value_or(0);
+  if (version != kVersion) {
+    return unexpected(Error{Error::Kind::kInput, {ManifestPath(folder), 0, 0},
+                            "is of version " + std::to_string(version) + ", expected " + std::to_string(kVersion)});
   }
   Manifest manifest;
   manifest.language = Member(json, "language");
+  if (const auto it = json.FindMember("counts"); it != json.MemberEnd() && it->value.IsObject()) {
+    manifest.triples = Count(it->value, "triples");
+  }
   if (const auto it = json.FindMember("ontology"); it != json.MemberEnd() && it->value.IsObject()) {
     manifest.ontology = Member(it->value, "name");
   }
@@ -141,6 +161,11 @@ expected<Manifest> ReadManifest(const std::string& folder) {
     }
   }
   return manifest;
+}
+
+bool IsGraphFolder(const std::string& folder) {
+  rapidjson::Document json;
+  return ReadOurs(folder, &json).has_value();
 }
 
 }  // namespace mailuo::cli

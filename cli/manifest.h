@@ -3,6 +3,8 @@
 #ifndef MAILUO_CLI_MANIFEST_H_
 #define MAILUO_CLI_MANIFEST_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@ namespace mailuo::cli {
 
 // What is read back from it.
 struct Manifest {
+  std::optional<uint64_t> triples;  // none where it does not say
   std::vector<std::string> files;
   std::string ontology;
   std::string language;
@@ -20,8 +23,11 @@ struct Manifest {
 
 std::string ManifestJson(const FolderContent& content, const FolderSummary& summary);
 
-// An error of input where there is none in the folder, or it is not ours.
+// An error of input where there is none in the folder, it is not ours, or it is of another version.
 expected<Manifest> ReadManifest(const std::string& folder);
+
+// True for a folder of ours, of whichever version.
+bool IsGraphFolder(const std::string& folder);
 
 }  // namespace mailuo::cli
 
