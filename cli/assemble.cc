@@ -60,9 +60,9 @@ int RunAssemble(const AssembleOptions& options, const Console& console) {
 void AddAssemble(CLI::App* app, Request* request) {
   const auto options = std::make_shared<AssembleOptions>();
   CLI::App* command = AddCommand(app, "assemble", "A triple stream to a graph folder",
-                                 "mailuo extract articles/ | mailuo assemble - -o graph", request);
+                                 "mailuo extract articles/ | mailuo assemble - -o out", request);
   command->add_option("TRIPLES", options->triples, "A triple stream, - for stdin")->required()->type_name("");
-  command->add_option("-o,--output", options->output, "The graph folder")->required()->type_name("DIR");
+  AddOutput(command, "The graph folder", "DIR", &options->output)->required();
   command->add_option("--ontology", options->ontology, "Ontology that the triples speak: its name or file")
       ->type_name("NAME|FILE")->capture_default_str();
   command->add_option("--lang", options->language, "Language of the report and the picture")

@@ -9,7 +9,6 @@ namespace {
 
 struct BuildOptions {
   ArticleOptions articles;
-  std::string output;
   std::string language;
 };
 
@@ -26,9 +25,11 @@ int RunBuild(const BuildOptions& options, const Console& console) {
   content.pack = PackInfo{extracted->pack_name, extracted->pack_version, extracted->pack_hash};
   content.language = options.language.empty() ? DefaultLanguage(extracted->pack_name) : options.language;
   const expected<FolderSummary> summary =
-      WriteGraphFolder(options.output, std::move(content), options.articles.threads);
+      WriteGraphFolder(options.articles.output, std::move(content), options.articles.threads);
   if (!summary) return console.Fail(summary.error());
-  if (auto printed = PrintSummary(*summary, options.output, console); !printed) return console.Fail(printed.error());
+  if (auto printed = PrintSummary(*summary, options.articles.output, console); !printed) {
+    return console.Fail(printed.error());
+  }
   return extracted->input_was_bad ? kBadInput : kOk;
 }
 
@@ -37,13 +38,13 @@ int RunBuild(const BuildOptions& options, const Console& console) {
 void AddBuild(CLI::App* app, Request* request) {
   const auto options = std::make_shared<BuildOptions>();
   CLI::App* command = AddCommand(app, "build", "Articles to a graph folder",
-                                 "mailuo build articles/ -o graph\n"
-                                 "  mailuo build news.ndjson essay.txt -o graph --json\n\n"
+                                 "mailuo build articles/ -o out\n"
+                                 "  mailuo build news.ndjson essay.txt -o out --json\n\n"
                                  "The folder is whole or not there. One that mailuo made is replaced, any other that "
                                  "holds files is not.\nInput that cannot be used is named and left out (exit code 1); "
                                  "where none of it can, the old folder stays as it is.", request);
   AddArticleOptions(command, &options->articles);
-  command->add_option("-o,--output", options->output, "The graph folder")->required()->type_name("DIR");
+  AddOutput(command, "The graph folder", "DIR", &options->articles.output)->required();
   command->add_option("--lang", options->language, "Language of the report and the picture (default: the pack's)")
       ->type_name("LANG");
   SetRun(command, request, options, &RunBuild);

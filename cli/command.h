@@ -26,6 +26,9 @@ CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std::strin
 // INPUT… --pack --input-format --encoding --threads
 void AddArticleOptions(CLI::App* command, ArticleOptions* options);
 
+// -o,--output; an empty name is wrong usage.
+CLI::Option* AddOutput(CLI::App* command, const std::string& what, const std::string& type, std::string* output);
+
 // Once `command` is asked for, `run(options)` is what is done.
 template <typename Options>
 void SetRun(CLI::App* command, Request* request, std::shared_ptr<Options> options,

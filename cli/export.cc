@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "graph_folder.h"
+#include "inputs.h"
 #include "mailuo/graph/graphml.h"
 #include "mailuo/graph/jsonld.h"
 #include "output.h"
@@ -62,6 +63,9 @@ int RunExport(const ExportOptions& options, const Console& console) {
     return console.Fail({Error::Kind::kUsage, {}, "there is no format '" + options.format + "', expected one of " +
                          FormatNames() + (nearest.empty() ? "" : "; did you mean '" + std::string(nearest) + "'?")});
   }
+  if (IsInside(options.output, options.graph)) {
+    return console.Fail({Error::Kind::kUsage, {options.output, 0, 0}, "is in the graph that is read, name another"});
+  }
   DiagnosticList found;
   expected<LoadedGraph> graph = LoadGraph(options.graph, options.ontology, &found);
   console.Report(found.all());
@@ -77,11 +81,11 @@ int RunExport(const ExportOptions& options, const Console& console) {
 void AddExport(CLI::App* app, Request* request) {
   const auto options = std::make_shared<ExportOptions>();
   CLI::App* command = AddCommand(app, "export", "A graph in the format of another program",
-                                 "mailuo export graph --format graphml-strict -o graph.graphml\n"
+                                 "mailuo export out --format graphml-strict -o graph.graphml\n"
                                  "  mailuo export triples.ndjson --format jsonld", request);
   command->add_option("GRAPH", options->graph, "A graph folder or a triple stream")->required()->type_name("");
   command->add_option("-f,--format", options->format, FormatNames())->required()->type_name("FORMAT");
-  command->add_option("-o,--output", options->output, "Where it goes (default: stdout)")->type_name("FILE");
+  AddOutput(command, "Where it goes (default: stdout)", "FILE", &options->output);
   command->add_option("--ontology", options->ontology,
                       "Ontology of a triple stream: its name or file (default: policy)")->type_name("NAME|FILE");
   command->add_option("--lang", options->language, "Language of names in JSON-LD (default: the folder's)")

@@ -9,16 +9,11 @@
 namespace mailuo::cli {
 namespace {
 
-struct ExtractOptions {
-  ArticleOptions articles;
-  std::string output;
-};
-
-int RunExtract(const ExtractOptions& options, const Console& console) {
-  const expected<ExtractedWithPack> extracted = ExtractInputs(options.articles, console);
+int RunExtract(const ArticleOptions& options, const Console& console) {
+  const expected<ExtractedWithPack> extracted = ExtractInputs(options, console);
   if (!extracted) return console.Fail(extracted.error());
   const auto written = WriteOutput(options.output, [&](ByteSink* sink) {
-    return WriteTriples(extracted->result.triples, options.articles.threads, sink);
+    return WriteTriples(extracted->result.triples, options.threads, sink);
   });
   if (!written) return console.Fail(written.error());
   return extracted->input_was_bad ? kBadInput : kOk;
@@ -27,12 +22,12 @@ int RunExtract(const ExtractOptions& options, const Console& console) {
 }  // namespace
 
 void AddExtract(CLI::App* app, Request* request) {
-  const auto options = std::make_shared<ExtractOptions>();
+  const auto options = std::make_shared<ArticleOptions>();
   CLI::App* command = AddCommand(app, "extract", "Articles to the triple stream, one triple a line",
                                  "mailuo extract articles/ -o triples.ndjson\n"
                                  "  cat article.txt | mailuo extract - | head", request);
-  AddArticleOptions(command, &options->articles);
-  command->add_option("-o,--output", options->output, "Where the triples go (default: stdout)")->type_name("FILE");
+  AddArticleOptions(command, options.get());
+  AddOutput(command, "Where the triples go (default: stdout)", "FILE", &options->output);
   SetRun(command, request, options, &RunExtract);
 }
 

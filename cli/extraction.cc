@@ -5,6 +5,7 @@
 
 #include <spdlog/spdlog.h>
 #include <spdlog/stopwatch.h>
+#include <unicode/ucnv.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
@@ -33,6 +34,20 @@ struct FileResult {
   std::vector<ArticleInfo> articles;
   std::vector<SourceInfo> sources;
   std::vector<Diagnostic> diagnostics;
+  bool has_broken_bytes = false;
+};
+
+// What the loader says of one file. Its warnings are about broken bytes, and come before the articles that have them.
+class FileDiagnostics : public DiagnosticList {
+ public:
+  void Report(Diagnostic diagnostic) override {
+    has_broken_bytes_ |= diagnostic.severity == Severity::kWarning;
+    DiagnosticList::Report(std::move(diagnostic));
+  }
+  bool has_broken_bytes() const { return has_broken_bytes_; }
+
+ private:
+  bool has_broken_bytes_ = false;
 };
 
 // What one article gave.
@@ -102,7 +117,7 @@ class ExtractionRun {
       found.diagnostics.push_back({Severity::kError, bytes.error().where, bytes.error().message});
       return;
     }
-    DiagnosticList diagnostics;
+    FileDiagnostics diagnostics;
     Batch batch;
     uint64_t batch_chars = 0;
     std::shared_ptr<const std::string> last_bytes;  // kept, so that no other text can have its address
@@ -112,8 +127,7 @@ class ExtractionRun {
       batch.clear();
       batch_chars = 0;
     };
-    const auto loaded = LoadArticles(*bytes, file.source, options_.load, rules_.pack().layout, &diagnostics,
-                                     [&](Document document) {
+    const auto take = [&](Document document) {
       found.articles.push_back({document.article_id, document.title, document.source, document.date});
       if (document.bytes != last_bytes) {
         last_bytes = document.bytes;
@@ -124,19 +138,64 @@ class ExtractionRun {
       batch_chars += document.size();
       batch.push_back(std::move(document));
       if (batch_chars >= kBatchChars) flush(/*may_wait_in_queue=*/true);
+    };
+    Batch held;  // the articles of one source that has broken bytes, perhaps too many
+    const auto settle = [&] {
+      if (IsTooBroken(held)) {
+        diagnostics.Report({Severity::kError, {file.source, 0, 0}, TooBrokenMessage(held, file)});
+      } else {
+        for (Document& document : held) take(std::move(document));
+      }
+      held.clear();
+    };
+    const auto loaded = LoadArticles(*bytes, file.source, options_.load, rules_.pack().layout, &diagnostics,
+                                     [&](Document document) {
+      if (!diagnostics.has_broken_bytes()) return take(std::move(document));
+      if (!held.empty() && held.front().bytes != document.bytes) settle();
+      held.push_back(std::move(document));
     });
+    settle();
     flush(/*may_wait_in_queue=*/false);
     // The loader knows the file by its source, a person by its path.
     for (Diagnostic diagnostic : diagnostics.all()) found.diagnostics.push_back(Named(std::move(diagnostic), file));
     if (!loaded) {
       found.diagnostics.push_back(Named({Severity::kError, loaded.error().where, loaded.error().message}, file));
     }
+    found.has_broken_bytes = diagnostics.has_broken_bytes();
     spdlog::debug("{}: {} articles", file.path, found.articles.size());
   }
 
   static Diagnostic Named(Diagnostic diagnostic, const InputFile& file) {
     if (diagnostic.where.file == file.source && file.path != "-") diagnostic.where.file = file.path;
     return diagnostic;
+  }
+
+  struct BrokenShare {
+    uint64_t chars = 0;
+    uint64_t broken = 0;
+  };
+
+  static BrokenShare ShareOf(const Batch& source) {
+    BrokenShare share;
+    for (const Document& document : source) {
+      share.chars += document.size();
+      share.broken += static_cast<uint64_t>(std::count(document.chars.begin(), document.chars.end(), U'\uFFFD'));
+    }
+    return share;
+  }
+
+  static bool IsTooBroken(const Batch& source) {
+    const BrokenShare share = ShareOf(source);
+    return share.broken * 10 > share.chars;
+  }
+
+  std::string TooBrokenMessage(const Batch& source, const InputFile& file) const {
+    const BrokenShare share = ShareOf(source);
+    const Document& first = source.front();
+    const std::string& encoding = options_.load.encoding.empty() ? first.encoding : options_.load.encoding;
+    return (first.source == file.source ? "" : "record '" + first.source + "': ") +
+           std::to_string(share.broken * 100 / share.chars) + "% of its characters are broken in " + encoding +
+           ", nothing is taken from it";
   }
 
   bool Offer(Batch* batch) {
@@ -211,6 +270,7 @@ class ExtractionRun {
       FileResult& found = file_results_[i];
       std::move(found.articles.begin(), found.articles.end(), std::back_inserter(all->articles));
       std::move(found.diagnostics.begin(), found.diagnostics.end(), std::back_inserter(all->diagnostics));
+      all->has_broken_bytes |= found.has_broken_bytes;
       for (SourceInfo& source : found.sources) {
         const auto [same, is_new] = by_name.emplace(source.source, all->sources.size());
         if (is_new) {
@@ -268,6 +328,13 @@ expected<InputFormat> ParseFormat(const std::string& name) {
   return unexpected(Error{Error::Kind::kUsage, {}, std::move(message)});
 }
 
+expected<void> CheckEncoding(const std::string& name) {
+  UErrorCode status = U_ZERO_ERROR;
+  if (!name.empty()) ucnv_close(ucnv_open(name.c_str(), &status));
+  if (U_SUCCESS(status)) return {};
+  return unexpected(Error{Error::Kind::kUsage, {}, "--encoding: unknown encoding '" + name + "'"});
+}
+
 }  // namespace
 
 bool Extracted::has_errors() const {
@@ -286,6 +353,7 @@ Extracted ExtractAll(const std::vector<InputFile>& files, const CompiledRules& r
 expected<ExtractedWithPack> ExtractInputs(const ArticleOptions& options, const Console& console) {
   ExtractionOptions extraction;
   extraction.threads = options.threads == 0 ? DefaultThreads() : options.threads;
+  if (auto known = CheckEncoding(options.encoding); !known) return unexpected(known.error());
   extraction.load.encoding = options.encoding;
   const expected<InputFormat> format = ParseFormat(options.format);
   if (!format) return unexpected(format.error());
@@ -303,12 +371,19 @@ expected<ExtractedWithPack> ExtractInputs(const ArticleOptions& options, const C
   }
 
   DiagnosticList about_inputs;
-  const std::vector<InputFile> files = ListInputs(options.inputs, &about_inputs);
+  const expected<std::vector<InputFile>> files = ListInputs(options.inputs, options.output, &about_inputs);
+  if (!files) return unexpected(files.error());
   ExtractedWithPack out;
-  out.result = ExtractAll(files, *rules, extraction, console);
-  console.Report(about_inputs.all());
+  out.result = ExtractAll(*files, *rules, extraction, console);
+  for (const Diagnostic& diagnostic : about_inputs.all()) {
+    if (diagnostic.severity == Severity::kNote) {
+      console.Say(ToString(diagnostic));
+    } else {
+      console.Report(diagnostic);
+    }
+  }
   console.Report(out.result.diagnostics);
-  out.input_was_bad = about_inputs.has_errors() || out.result.has_errors();
+  out.input_was_bad = about_inputs.has_errors() || out.result.has_errors() || out.result.has_broken_bytes;
   if (out.result.articles.empty()) {
     return unexpected(Error{Error::Kind::kInput, {}, "no article could be read, nothing is written"});
   }

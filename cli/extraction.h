@@ -35,16 +35,19 @@ struct Extracted {
   std::vector<ArticleInfo> articles;     // by source and id, none twice
   std::vector<SourceInfo> sources;       // by name
   std::vector<Diagnostic> diagnostics;   // file by file in the order of `files`
+  bool has_broken_bytes = false;         // in any file
   bool has_errors() const;
 };
 
 // Reads, loads and extracts all files. A file that cannot be used is a diagnostic, the others are done.
+// A source of which more than a tenth of the characters are broken cannot be used.
 Extracted ExtractAll(const std::vector<InputFile>& files, const CompiledRules& rules, const ExtractionOptions& options,
                      const Console& console);
 
 // What the commands that read articles have in common.
 struct ArticleOptions {
   std::vector<std::string> inputs;
+  std::string output;  // a file or folder that must not be read as input; empty or "-" for stdout
   std::string pack = "policy-zh";
   std::string format = "auto";
   std::string encoding;

@@ -1,15 +1,19 @@
 #include "inputs.h"
 
+#include <unicode/ustring.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <map>
 #include <set>
 #include <system_error>
 
 #include "mailuo/extractors/load_articles.h"
+#include "manifest.h"
 
 namespace mailuo::cli {
 namespace {
@@ -18,9 +22,37 @@ namespace fs = std::filesystem;
 
 constexpr char kStdin[] = "-";
 
+bool IsFileOrFolder(const fs::path& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  return fs::is_regular_file(status) || fs::is_directory(status);
+}
+
+bool IsUtf8(const std::string& name) {
+  UErrorCode status = U_ZERO_ERROR;
+  u_strFromUTF8(nullptr, 0, nullptr, name.data(), static_cast<int32_t>(name.size()), &status);
+  return status != U_INVALID_CHAR_FOUND;
+}
+
+// Of a name that is no UTF-8 the bytes beyond ASCII are escaped: "a\xFF.txt" -> "a%FF.txt".
+std::string AsUtf8(const std::string& name) {
+  if (IsUtf8(name)) return name;
+  std::string escaped;
+  for (const char c : name) {
+    const auto byte = static_cast<unsigned char>(c);
+    std::array<char, 4> hex;
+    std::snprintf(hex.data(), hex.size(), "%%%02X", byte);
+    escaped += byte < 0x80 ? std::string(1, c) : std::string(hex.data());
+  }
+  return escaped;
+}
+
 class Lister {
  public:
-  explicit Lister(DiagnosticSink* sink) : sink_(sink) {}
+  Lister(const std::string& output, DiagnosticSink* sink) : sink_(sink) {
+    std::error_code error;
+    if (IsFileOrFolder(output)) output_ = fs::canonical(output, error);
+  }
 
   void Add(const std::string& input) {
     if (input == kStdin) {
@@ -32,6 +64,7 @@ class Lister {
     if (!fs::exists(status)) return Fail(input, "cannot be read: No such file or directory");
     if (error) return Fail(input, "cannot be read: " + error.message());
     if (fs::is_directory(status)) {
+      if (IsOutput(fs::canonical(input, error))) clash_ = input;
       const size_t before = files_.size();
       Walk(input, fs::path(input));
       if (files_.size() == before && !found_again_) Fail(input, "the folder holds no file");
@@ -40,10 +73,14 @@ class Lister {
     }
   }
 
-  std::vector<InputFile> Take() && {
+  expected<std::vector<InputFile>> Take() && {
+    if (!clash_.empty()) return unexpected(Error{Error::Kind::kUsage, {clash_, 0, 0}, "is input and output in one"});
     TellApart();
     std::vector<InputFile> files;
-    for (Found& found : files_) files.push_back(std::move(found.file));
+    for (Found& found : files_) {
+      found.file.source = AsUtf8(found.file.source);
+      files.push_back(std::move(found.file));
+    }
     std::sort(files.begin(), files.end(), [](const InputFile& a, const InputFile& b) {
       return a.source != b.source ? a.source < b.source : a.path < b.path;
     });
@@ -60,6 +97,16 @@ class Lister {
     sink_->Report({Severity::kError, {path, 0, 0}, std::move(message)});
   }
 
+  bool IsOutput(const fs::path& canonical) const { return !output_.empty() && canonical == output_; }
+
+  // What mailuo wrote is no article; a folder that was named itself is read in any case.
+  bool IsPassedOver(const fs::path& folder) {
+    std::error_code error;
+    if (!IsOutput(fs::canonical(folder, error)) && !IsGraphFolder(folder.string())) return false;
+    sink_->Report({Severity::kNote, {folder.string(), 0, 0}, "is a graph folder, its files are not read as articles"});
+    return true;
+  }
+
   void Walk(const fs::path& folder, const fs::path& root) {
     std::error_code error;
     std::vector<fs::path> entries;
@@ -72,7 +119,8 @@ class Lister {
       const fs::file_status status = fs::status(entry, error);
       if (fs::is_directory(status)) {
         // A link to a folder may lead in a circle.
-        if (!fs::is_symlink(fs::symlink_status(entry, error))) Walk(entry, root);
+        if (fs::is_symlink(fs::symlink_status(entry, error)) || IsPassedOver(entry)) continue;
+        Walk(entry, root);
       } else if (fs::is_regular_file(status)) {
         AddFile(entry.string(), root);
       } else if (!fs::exists(status)) {
@@ -85,6 +133,7 @@ class Lister {
     std::error_code error;
     fs::path canonical = fs::canonical(path, error);
     if (error) canonical = path;
+    if (IsOutput(canonical)) clash_ = path;
     if (!seen_.insert(canonical.native()).second) {
       found_again_ = true;
       return;
@@ -120,6 +169,8 @@ class Lister {
   }
 
   DiagnosticSink* sink_;
+  fs::path output_;    // canonical; empty where there is none yet
+  std::string clash_;  // the input that is the output
   std::vector<Found> files_;
   std::set<std::string> seen_;  // canonical paths
   bool found_again_ = false;
@@ -143,10 +194,20 @@ expected<std::shared_ptr<const std::string>> ReadStdin(uint64_t max_bytes) {
 
 }  // namespace
 
-std::vector<InputFile> ListInputs(const std::vector<std::string>& inputs, DiagnosticSink* sink) {
-  Lister lister(sink);
+expected<std::vector<InputFile>> ListInputs(const std::vector<std::string>& inputs, const std::string& output,
+                                            DiagnosticSink* sink) {
+  Lister lister(output, sink);
   for (const std::string& input : inputs) lister.Add(input);
   return std::move(lister).Take();
+}
+
+bool IsInside(const std::string& path, const std::string& place) {
+  std::error_code error;
+  if (path.empty() || path == kStdin || !IsFileOrFolder(place)) return false;
+  if (fs::exists(path, error) && !IsFileOrFolder(path)) return false;
+  const fs::path inner = fs::weakly_canonical(fs::absolute(path, error), error);
+  const fs::path outer = fs::canonical(place, error);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
 expected<std::shared_ptr<const std::string>> ReadInput(const InputFile& input, uint64_t max_bytes) {

@@ -20,9 +20,17 @@ struct InputFile {
 // file named twice, on whichever way, is there once. The result is ordered by source and does not depend on the order
 // of `inputs`.
 //
+// A folder that build or assemble wrote is passed over with a note, so is `output`, where the result is to go; it is an
+// error of usage where `output` is itself one of the files, or is named in `inputs`. Empty or "-": no such place.
+//
 // The source of a file is its name, that of a file in a folder the path from there. Where two files would get one
 // source, both get as much of the path before it as tells them apart: a/x.txt and b/x.txt.
-std::vector<InputFile> ListInputs(const std::vector<std::string>& inputs, DiagnosticSink* sink);
+// In a name that is no UTF-8 bytes beyond ASCII are written %XX, so that sources stay apart in triples too.
+expected<std::vector<InputFile>> ListInputs(const std::vector<std::string>& inputs, const std::string& output,
+                                            DiagnosticSink* sink);
+
+// True if `path`, which need not exist, is `place` or below it; never for stdin and stdout, devices and pipes.
+bool IsInside(const std::string& path, const std::string& place);
 
 // The whole of the input; stdin is read to its end.
 expected<std::shared_ptr<const std::string>> ReadInput(const InputFile& input, uint64_t max_bytes);

@@ -124,6 +124,13 @@ CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std::strin
   return command;
 }
 
+CLI::Option* AddOutput(CLI::App* command, const std::string& what, const std::string& type, std::string* output) {
+  const auto is_named = [](const std::string& name) {
+    return name.empty() ? std::string("the name is empty") : std::string();
+  };
+  return command->add_option("-o,--output", *output, what)->type_name(type)->check(is_named, "");
+}
+
 void AddArticleOptions(CLI::App* command, ArticleOptions* options) {
   command->add_option("INPUT", options->inputs,
                       "A file, a folder (walked in sorted order) or - for stdin: plain text, Markdown, or NDJSON with "
@@ -133,8 +140,8 @@ void AddArticleOptions(CLI::App* command, ArticleOptions* options) {
       ->type_name("NAME|DIR")->capture_default_str();
   command->add_option("--input-format", options->format, "auto (by the name's ending), text, markdown or ndjson")
       ->type_name("FORMAT")->capture_default_str();
-  command->add_option("--encoding", options->encoding, "Encoding of the inputs, such as GB18030 (default: detect)")
-      ->type_name("NAME");
+  command->add_option("--encoding", options->encoding, "Encoding of the inputs, such as GB18030 (default: detect). Broken bytes are bad input; a source of "
+                      "which more than a tenth of the characters are broken is left out")->type_name("NAME");
   command->add_option("--threads", options->threads, "Number of threads (default: all)")
       ->check(CLI::Range(1U, 1024U))->type_name("N");
 }
@@ -142,7 +149,9 @@ void AddArticleOptions(CLI::App* command, ArticleOptions* options) {
 }  // namespace mailuo::cli
 
 int main(int argc, char** argv) {
-  std::signal(SIGPIPE, SIG_IGN);  // a reader that went away is an error of writing, see kNotWritten
+  // Both become errors of writing: a reader that went away, see StdoutSink, and a limit on the size of files.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
   try {
     return mailuo::cli::Run(argc, argv);
   } catch (const std::bad_alloc&) {

@@ -11,6 +11,7 @@ import pathlib
 import pty
 import random
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -256,6 +257,7 @@ def test_wrong_usage_ends_with_2_and_a_hint(tmp):
             (["extract", article, "--pack", "mini-hz"], ["no pack 'mini-hz'"]),
             (["extract", article, "--log-level", "loud"], ["--log-level"]),
             (["extract", article, "--color", "sometimes"], ["--color"]),
+            (["extract", article, "-o", ""], ["--output"]), (["build", article, "-o", ""], ["--output"]),
             (["extract"], ["INPUT"]), (["build", article], ["--output"]), (["rules"], ["check, test"]), ([], ["command is missing"])):
         result = expect(run(*args, pack=None), 2, *patterns)
         assert result.stdout == b"", result.stdout
@@ -324,13 +326,28 @@ def test_where_nothing_can_be_used_the_old_output_stays(tmp):
 def test_broken_bytes_are_told_and_the_article_is_done(tmp):
     path = write(tmp / "a.txt", GOOD.encode() + b"\xff\xfe\xe6\n" + GOOD.encode() * 20)
     result = run("extract", path)
-    assert result.returncode in (0, 1) and re.search(rb"a\.txt:2:\d+: warning: ", result.stderr), result.stderr
+    expect(result, 1, r"a\.txt:2:\d+: warning: ")
     assert len(triples(result)) > 0
 
 
-def test_a_wrong_encoding_is_an_error_with_the_file(tmp):
+def test_a_source_with_too_many_broken_bytes_is_left_out(tmp):
+    wrong = write(tmp / "in/wrong.txt", (GOOD * 3).encode("gb18030"))
+    expect(run("build", wrong, "-o", tmp / "g"), 0)
+    before = digest(tmp / "g")
+    message = r"wrong\.txt: error: \d+% of its characters are broken in UTF-8"
+    expect(run("build", wrong, "-o", tmp / "g", "--encoding", "UTF-8"), 1, message, "nothing is written")
+    assert digest(tmp / "g") == before
+    write(tmp / "in/good.txt", GOOD)
+    result = expect(run("extract", tmp / "in", "--encoding", "UTF-8"), 1, message)
+    assert {t["source"] for t in triples(result)} == {"good.txt"}
+    lines = records(3).encode().replace("记录1".encode(), b"x").replace("第1段".encode(), b"\xff".join([b"1"] * 20))
+    result = expect(run("extract", write(tmp / "r.ndjson", lines)), 1, r"r\.ndjson:2(:\d+)?: ")
+    assert {t["source"] for t in triples(result)} == {"r00000", "r00002"}
+
+
+def test_an_unknown_encoding_is_wrong_usage(tmp):
     article = write(tmp / "a.txt", GOOD.encode("gb18030"))
-    expect(run("extract", article, "--encoding", "no-such-code"), 1, r"a\.txt.*error: .*no-such-code")
+    expect(run("extract", article, "--encoding", "no-such-code"), 2, "--encoding: unknown encoding 'no-such-code'")
     assert len(triples(expect(run("extract", article, "--encoding", "GB18030"), 0))) == 2
 
 
@@ -380,12 +397,79 @@ def test_foreign_folders_are_not_replaced(tmp):
     write(tmp / "g/notes.txt", "mine")
     expect(run("build", article, "-o", tmp / "g"), 2, r"notes\.txt")
     assert (tmp / "g/notes.txt").read_text() == "mine"
-    expect(run("build", article, "-o", article), 2, "is no folder")
+    expect(run("build", article, "-o", write(tmp / "file", "old")), 2, "is no folder")
+    expect(run("build", article, "-o", article), 2, r"a\.txt: error: is input and output in one")
     assert article.read_text() == GOOD
     (tmp / "empty").mkdir()
     expect(run("build", article, "-o", tmp / "empty/"), 0)
     expect(run("build", article, "-o", tmp / "new/deep/g"), 0)
     expect(run("build", article, "-o", ".", cwd=tmp / "empty"), 2, "the folder you are in")
+
+
+def test_graph_folders_are_not_read_as_articles(tmp):
+    write(tmp / "in/a.txt", GOOD)
+    expect(run("build", tmp / "in", "-o", tmp / "once"), 0)
+    expect(run("build", tmp / "in", "-o", tmp / "in/g"), 0)
+    expect(run("build", tmp / "in", "-o", tmp / "in/g"), 0, "in/g: note: is a graph folder")
+    expect(run("build", tmp / "in", "-o", tmp / "in/other"), 0, "in/g: note: is a graph folder")
+    assert content(tmp / "in/g") == content(tmp / "in/other") == content(tmp / "once")
+    assert expect(run("extract", tmp / "in", "--quiet"), 0).stderr == b""
+    expect(run("build", tmp / "in/g", "-o", tmp / "in/g/"), 2, "is input and output in one")
+    assert content(tmp / "in/g") == content(tmp / "once")
+
+
+def test_an_input_is_not_overwritten(tmp):
+    article = write(tmp / "in/a.txt", GOOD)
+    for given in (article, tmp / "in"):
+        expect(run("extract", given, "-o", tmp / "in/../in/a.txt"), 2, r"a\.txt: error: is input and output in one")
+    assert article.read_text() == GOOD
+    expect(run("build", article, "-o", tmp / "g"), 0)
+    before = digest(tmp / "g")
+    for graph, output in (("g", "g/triples.ndjson"), ("g", "g/new.graphml"), ("g/triples.ndjson",) * 2):
+        expect(run("export", tmp / graph, "-f", "graphml", "-o", tmp / output), 2, "is in the graph that is read")
+    assert digest(tmp / "g") == before
+
+
+def test_a_folder_that_does_not_fit_its_manifest_is_told(tmp):
+    expect(run("build", write(tmp / "a.txt", GOOD), "-o", tmp / "g"), 0)
+    stream, manifest = tmp / "g/triples.ndjson", tmp / "g/manifest.json"
+    stream.write_bytes(stream.read_bytes().splitlines(keepends=True)[0])
+    result = run("export", tmp / "g", "-f", "ndjson")
+    expect(result, 1, r"g/manifest\.json: error: counts 2 triples, triples\.ndjson has 1")
+    assert result.stdout == stream.read_bytes()
+    manifest.write_text(manifest.read_text().replace('"version": 1,', '"version": 2,', 1))
+    result = expect(run("export", tmp / "g", "-f", "ndjson"), 1, r"manifest\.json: error: is of version 2, expected 1")
+    assert result.stdout == b""
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp):
+    article = write(tmp / "a.txt", GOOD)
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = [str(MAILUO), "extract", str(article), "--pack", str(PACK)]
+    result = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert expect(result, 0).stderr == b""
+
+
+def test_names_that_are_no_utf8_stay_apart(tmp):
+    for name in (b"a\xff.txt", b"a\xfe.txt"):
+        with open(os.fsencode(tmp) + b"/" + name, "wb") as file:
+            file.write(GOOD.encode())
+    result = expect(run("extract", tmp), 0)
+    assert {t["source"] for t in triples(result)} == {"a%FE.txt", "a%FF.txt"}
+
+
+def test_a_limit_on_the_size_of_files_ends_with_3(tmp):
+    articles = write(tmp / "r.ndjson", records(200))
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+    out = write(tmp / "t.ndjson", "old")
+    out.chmod(0o640)
+    expect(run("extract", articles, "-o", out, preexec_fn=limit), 3, r"t\.ndjson: error: cannot write.*File too large")
+    assert out.read_text() == "old"
+    expect(run("extract", articles, "-o", out), 0)
+    assert out.stat().st_mode & 0o777 == 0o640, "the mode of a replaced file is kept"
 
 
 def test_a_full_device_ends_with_3(tmp):
