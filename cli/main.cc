@@ -140,8 +140,9 @@ void AddArticleOptions(CLI::App* command, ArticleOptions* options) {
       ->type_name("NAME|DIR")->capture_default_str();
   command->add_option("--input-format", options->format, "auto (by the name's ending), text, markdown or ndjson")
       ->type_name("FORMAT")->capture_default_str();
-  command->add_option("--encoding", options->encoding, "Encoding of the inputs, such as GB18030 (default: detect). Broken bytes are bad input; a source of "
-                      "which more than a tenth of the characters are broken is left out")->type_name("NAME");
+  command->add_option("--encoding", options->encoding,
+                      "Encoding of the inputs, such as GB18030 (default: detect). Broken bytes are bad input; a source "
+                      "of which more than a tenth of the characters are broken is left out")->type_name("NAME");
   command->add_option("--threads", options->threads, "Number of threads (default: all)")
       ->check(CLI::Range(1U, 1024U))->type_name("N");
 }
