@@ -64,11 +64,14 @@ void AddAssemble(CLI::App* app, Request* request) {
   command->add_option("TRIPLES", options->triples, "A triple stream, - for stdin")->required()->type_name("");
   AddOutput(command, "The graph folder", "DIR", &options->output)->required();
   command->add_option("--ontology", options->ontology, "Ontology that the triples speak: its name or file")
-      ->type_name("NAME|FILE")->capture_default_str();
+      ->type_name("NAME|FILE")
+      ->capture_default_str();
   command->add_option("--lang", options->language, "Language of the report and the picture")
-      ->type_name("LANG")->capture_default_str();
+      ->type_name("LANG")
+      ->capture_default_str();
   command->add_option("--threads", options->threads, "Number of threads (default: all)")
-      ->check(CLI::Range(1U, 1024U))->type_name("N");
+      ->check(CLI::Range(1U, 1024U))
+      ->type_name("N");
   SetRun(command, request, options, &RunAssemble);
 }
 

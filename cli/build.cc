@@ -42,7 +42,8 @@ void AddBuild(CLI::App* app, Request* request) {
                                  "  mailuo build news.ndjson essay.txt -o out --json\n\n"
                                  "The folder is whole or not there. One that mailuo made is replaced, any other that "
                                  "holds files is not.\nInput that cannot be used is named and left out (exit code 1); "
-                                 "where none of it can, the old folder stays as it is.", request);
+                                 "where none of it can, the old folder stays as it is.",
+                                 request);
   AddArticleOptions(command, &options->articles);
   AddOutput(command, "The graph folder", "DIR", &options->articles.output)->required();
   command->add_option("--lang", options->language, "Language of the report and the picture (default: the pack's)")

@@ -99,8 +99,10 @@ class Predictions {
       tail = KeyOf(Front(to));
     }
     const std::string name = relation.predicate == "metric" ? KeyOf(relation.folded_name) : std::string();
-    const bool is_new = relations_seen_.insert({relation.subject.type, KeyOf(Front(relation.subject)),
-                                                relation.predicate, to.type, tail, name}).second;
+    const bool is_new =
+        relations_seen_
+            .insert({relation.subject.type, KeyOf(Front(relation.subject)), relation.predicate, to.type, tail, name})
+            .second;
     if (is_new) items_.relations.push_back(std::move(relation));
   }
 
@@ -228,8 +230,10 @@ std::string Row(const std::string& indent, int width, const std::string& name, c
 }
 
 std::vector<std::pair<std::string, const EvalCount*>> Totals(const EvalFigures& figures) {
-  return {{"entities strict", &figures.entities_strict}, {"relations strict", &figures.relations_strict},
-          {"entities lenient", &figures.entities_lenient}, {"relations lenient", &figures.relations_lenient}};
+  return {{"entities strict", &figures.entities_strict},
+          {"relations strict", &figures.relations_strict},
+          {"entities lenient", &figures.entities_lenient},
+          {"relations lenient", &figures.relations_lenient}};
 }
 
 std::string FiguresText(const EvalFigures& figures) {
@@ -268,8 +272,8 @@ std::string FiguresJson(const EvalFigures& figures) {
   for (const auto& [name, count] : Totals(figures)) write(name, *count);
   json.Key("status accuracy");
   json.Double(Rounded(figures.status_accuracy()));
-  for (const auto& [title, map] : {std::pair{"by predicate (lenient)", &figures.by_predicate},
-                                   {"by type (lenient)", &figures.by_type}}) {
+  for (const auto& [title, map] :
+       {std::pair{"by predicate (lenient)", &figures.by_predicate}, {"by type (lenient)", &figures.by_type}}) {
     json.Key(title);
     json.StartObject();
     for (const auto& [name, count] : *map) write(name, count);
@@ -281,8 +285,8 @@ std::string FiguresJson(const EvalFigures& figures) {
 
 std::string Words(const EvalRelation& relation) {
   const std::string name = relation.name.empty() ? std::string() : "[" + relation.name + "]";
-  return relation.subject.name + " \u2014" + relation.predicate + name + "\u2192 " +
-         relation.object.name + " (" + relation.object.type + ", " + relation.status + ")";
+  return relation.subject.name + " \u2014" + relation.predicate + name + "\u2192 " + relation.object.name + " (" +
+         relation.object.type + ", " + relation.status + ")";
 }
 
 std::string Misses(const std::string& path, const char* title, const std::vector<EvalRelation>& relations,
@@ -335,11 +339,16 @@ void AddEval(CLI::App* app, Request* request) {
   const auto options = std::make_shared<EvalOptions>();
   CLI::App* command = AddCommand(app, "eval", "Precision, recall and F1 of triples against gold files",
                                  "mailuo extract articles/ -o triples.ndjson\n"
-                                 "  mailuo eval triples.ndjson gold/*.json --misses 5", request);
+                                 "  mailuo eval triples.ndjson gold/*.json --misses 5",
+                                 request);
   command->add_option("TRIPLES", options->triples, "A triple stream, - for stdin")->required()->type_name("");
   command->add_option("GOLD", options->gold, "Gold files")->required()->type_name("");
-  command->add_option("--by", options->by, "Triples belong to the gold of the same title, or to the gold file with the "
-                      "name of their source")->check(CLI::IsMember({"title", "source"}))->capture_default_str();
+  command
+      ->add_option("--by", options->by,
+                   "Triples belong to the gold of the same title, or to the gold file with the "
+                   "name of their source")
+      ->check(CLI::IsMember({"title", "source"}))
+      ->capture_default_str();
   command->add_option("--misses", options->misses, "Show N misses and N false alarms of each file")->type_name("N");
   SetRun(command, request, options, &RunEval);
 }

@@ -18,17 +18,20 @@ constexpr double kContained = 0.7;    // what a name in another one counts
 
 // Quotes, brackets of titles and white space say nothing about which thing is meant.
 bool IsPassedOver(char32_t c) {
-  static constexpr char32_t kPassedOver[] = 
+  static constexpr char32_t kPassedOver[] =
       U"\u201c\u201d\u2018\u2019\"'\u300a\u300b\u3008\u3009\u300c\u300d\u300e\u300f \t\n\u3000";
   return std::u32string_view(kPassedOver).find(c) != std::u32string_view::npos;
 }
 
 // Types that are easily taken for each other count as one where the measure is lenient.
 std::string_view Family(std::string_view type) {
-  static constexpr std::pair<std::string_view, std::string_view> kFamilies[] = {
-      {"University", "GovernmentBody"}, {"ResearchInstitute", "GovernmentBody"}, {"Enterprise", "GovernmentBody"},
-      {"Alliance", "GovernmentBody"},   {"Program", "Mechanism"},                {"FinancialProduct", "Mechanism"},
-      {"Region", "City"}};
+  static constexpr std::pair<std::string_view, std::string_view> kFamilies[] = {{"University", "GovernmentBody"},
+                                                                                {"ResearchInstitute", "GovernmentBody"},
+                                                                                {"Enterprise", "GovernmentBody"},
+                                                                                {"Alliance", "GovernmentBody"},
+                                                                                {"Program", "Mechanism"},
+                                                                                {"FinancialProduct", "Mechanism"},
+                                                                                {"Region", "City"}};
   for (const auto& [member, family] : kFamilies) {
     if (member == type) return family;
   }

@@ -34,7 +34,7 @@ struct EvalRelation {
   std::string predicate;
   EvalEnd object;
   std::string status;
-  std::string name;            // the qualifier "name"
+  std::string name;  // the qualifier "name"
   std::u32string folded_name;
 };
 

@@ -60,8 +60,10 @@ int RunExport(const ExportOptions& options, const Console& console) {
     std::vector<std::string_view> names;
     for (const Format& one : kFormats) names.push_back(one.name);
     const std::string_view nearest = NearestName(options.format, names);
-    return console.Fail({Error::Kind::kUsage, {}, "there is no format '" + options.format + "', expected one of " +
-                         FormatNames() + (nearest.empty() ? "" : "; did you mean '" + std::string(nearest) + "'?")});
+    return console.Fail({Error::Kind::kUsage,
+                         {},
+                         "there is no format '" + options.format + "', expected one of " + FormatNames() +
+                             (nearest.empty() ? "" : "; did you mean '" + std::string(nearest) + "'?")});
   }
   if (IsInside(options.output, options.graph)) {
     return console.Fail({Error::Kind::kUsage, {options.output, 0, 0}, "is in the graph that is read, name another"});
@@ -82,12 +84,14 @@ void AddExport(CLI::App* app, Request* request) {
   const auto options = std::make_shared<ExportOptions>();
   CLI::App* command = AddCommand(app, "export", "A graph in the format of another program",
                                  "mailuo export out --format graphml-strict -o graph.graphml\n"
-                                 "  mailuo export triples.ndjson --format jsonld", request);
+                                 "  mailuo export triples.ndjson --format jsonld",
+                                 request);
   command->add_option("GRAPH", options->graph, "A graph folder or a triple stream")->required()->type_name("");
   command->add_option("-f,--format", options->format, FormatNames())->required()->type_name("FORMAT");
   AddOutput(command, "Where it goes (default: stdout)", "FILE", &options->output);
-  command->add_option("--ontology", options->ontology,
-                      "Ontology of a triple stream: its name or file (default: policy)")->type_name("NAME|FILE");
+  command
+      ->add_option("--ontology", options->ontology, "Ontology of a triple stream: its name or file (default: policy)")
+      ->type_name("NAME|FILE");
   command->add_option("--lang", options->language, "Language of names in JSON-LD (default: the folder's)")
       ->type_name("LANG");
   SetRun(command, request, options, &RunExport);

@@ -12,9 +12,8 @@ namespace {
 int RunExtract(const ArticleOptions& options, const Console& console) {
   const expected<ExtractedWithPack> extracted = ExtractInputs(options, console);
   if (!extracted) return console.Fail(extracted.error());
-  const auto written = WriteOutput(options.output, [&](ByteSink* sink) {
-    return WriteTriples(extracted->result.triples, options.threads, sink);
-  });
+  const auto written = WriteOutput(
+      options.output, [&](ByteSink* sink) { return WriteTriples(extracted->result.triples, options.threads, sink); });
   if (!written) return console.Fail(written.error());
   return extracted->input_was_bad ? kBadInput : kOk;
 }
@@ -25,7 +24,8 @@ void AddExtract(CLI::App* app, Request* request) {
   const auto options = std::make_shared<ArticleOptions>();
   CLI::App* command = AddCommand(app, "extract", "Articles to the triple stream, one triple a line",
                                  "mailuo extract articles/ -o triples.ndjson\n"
-                                 "  cat article.txt | mailuo extract - | head", request);
+                                 "  cat article.txt | mailuo extract - | head",
+                                 request);
   AddArticleOptions(command, options.get());
   AddOutput(command, "Where the triples go (default: stdout)", "FILE", &options->output);
   SetRun(command, request, options, &RunExtract);

@@ -26,7 +26,7 @@
 namespace mailuo::cli {
 namespace {
 
-constexpr uint32_t kBatchChars = 1 << 15;   // some articles; a batch is then worth the handing over
+constexpr uint32_t kBatchChars = 1 << 15;  // some articles; a batch is then worth the handing over
 constexpr size_t kBatchesPerThread = 4;
 
 // What one file gave, in the order of its articles.
@@ -65,7 +65,8 @@ class ExtractionRun {
 
   Extracted Run() {
     spdlog::stopwatch watch;
-    RunOnThreads(options_.threads, [this] { Work(); }, [this] { Stop(); });
+    RunOnThreads(
+        options_.threads, [this] { Work(); }, [this] { Stop(); });
     spdlog::debug("extracted after {:.3} s", watch);
     Extracted all = Collect();
     spdlog::debug("in order after {:.3} s", watch);
@@ -131,8 +132,8 @@ class ExtractionRun {
       found.articles.push_back({document.article_id, document.title, document.source, document.date});
       if (document.bytes != last_bytes) {
         last_bytes = document.bytes;
-        found.sources.push_back({document.source, XXH3_64bits(last_bytes->data(), last_bytes->size()),
-                                 last_bytes->size(), 0, 0});
+        found.sources.push_back(
+            {document.source, XXH3_64bits(last_bytes->data(), last_bytes->size()), last_bytes->size(), 0, 0});
       }
       ++found.sources.back().articles;
       batch_chars += document.size();
@@ -148,12 +149,12 @@ class ExtractionRun {
       }
       held.clear();
     };
-    const auto loaded = LoadArticles(*bytes, file.source, options_.load, rules_.pack().layout, &diagnostics,
-                                     [&](Document document) {
-      if (!diagnostics.has_broken_bytes()) return take(std::move(document));
-      if (!held.empty() && held.front().bytes != document.bytes) settle();
-      held.push_back(std::move(document));
-    });
+    const auto loaded =
+        LoadArticles(*bytes, file.source, options_.load, rules_.pack().layout, &diagnostics, [&](Document document) {
+          if (!diagnostics.has_broken_bytes()) return take(std::move(document));
+          if (!held.empty() && held.front().bytes != document.bytes) settle();
+          held.push_back(std::move(document));
+        });
     settle();
     flush(/*may_wait_in_queue=*/false);
     // The loader knows the file by its source, a person by its path.
@@ -276,9 +277,10 @@ class ExtractionRun {
         if (is_new) {
           all->sources.push_back(std::move(source));
         } else if (all->sources[same->second].hash != source.hash) {
-          all->diagnostics.push_back({Severity::kWarning, {files_[i].path, 0, 0},
-                                      "another text has the source '" + source.source +
-                                          "' too: places in the two cannot be told apart"});
+          all->diagnostics.push_back(
+              {Severity::kWarning,
+               {files_[i].path, 0, 0},
+               "another text has the source '" + source.source + "' too: places in the two cannot be told apart"});
         }
       }
     }
@@ -363,11 +365,10 @@ expected<ExtractedWithPack> ExtractInputs(const ArticleOptions& options, const C
   expected<CompiledRules> rules = LoadRules(options.pack, &about_pack);
   if (!rules) {
     console.Report(about_pack.all());
-    return unexpected(Error{rules.error().kind == Error::Kind::kUsage || about_pack.has_errors() ? Error::Kind::kUsage
-                                                                                                : rules.error().kind,
-                            about_pack.has_errors() ? Location{} : rules.error().where,
-                            about_pack.has_errors() ? "the pack '" + options.pack + "' cannot be used"
-                                                    : rules.error().message});
+    return unexpected(Error{
+        rules.error().kind == Error::Kind::kUsage || about_pack.has_errors() ? Error::Kind::kUsage : rules.error().kind,
+        about_pack.has_errors() ? Location{} : rules.error().where,
+        about_pack.has_errors() ? "the pack '" + options.pack + "' cannot be used" : rules.error().message});
   }
 
   DiagnosticList about_inputs;

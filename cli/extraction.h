@@ -30,12 +30,12 @@ struct SourceInfo {
 };
 
 struct Extracted {
-  TripleGroups triples;                  // one group a source, in the order of the stream, none twice
-  RejectGroups rejects;                  // the same by place, rule, reason, detail
-  std::vector<ArticleInfo> articles;     // by source and id, none twice
-  std::vector<SourceInfo> sources;       // by name
-  std::vector<Diagnostic> diagnostics;   // file by file in the order of `files`
-  bool has_broken_bytes = false;         // in any file
+  TripleGroups triples;                 // one group a source, in the order of the stream, none twice
+  RejectGroups rejects;                 // the same by place, rule, reason, detail
+  std::vector<ArticleInfo> articles;    // by source and id, none twice
+  std::vector<SourceInfo> sources;      // by name
+  std::vector<Diagnostic> diagnostics;  // file by file in the order of `files`
+  bool has_broken_bytes = false;        // in any file
   bool has_errors() const;
 };
 

@@ -27,8 +27,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFiles[] = {"graph.graphml", "graph.html",     "graph.jsonld", "manifest.json",
-                                  "rejects.ndjson", "report.md", "triples.ndjson"};
+constexpr const char* kFiles[] = {"graph.graphml",  "graph.html", "graph.jsonld",  "manifest.json",
+                                  "rejects.ndjson", "report.md",  "triples.ndjson"};
 
 expected<ReportTexts> FindReportTexts(const std::string& language) {
   const expected<std::string> path = FindOntologyFile("report." + language + ".json");
@@ -118,8 +118,8 @@ std::string SummaryText(const FolderSummary& summary, const std::string& target,
   const auto both = [](const FolderSummary::Relations& r) { return r.done + r.planned; };
   const std::string articles = Number(summary.articles) + (summary.articles == 1 ? " article" : " articles");
   std::string text = console.Out(Style::kBold, articles) + ": " + Number(summary.entities) + " entities, " +
-                     Number(summary.edges) + " facts from " +
-                     Number(summary.triples) + " triples\n\n" + console.Out(Style::kBold, "Entities") + "\n";
+                     Number(summary.edges) + " facts from " + Number(summary.triples) + " triples\n\n" +
+                     console.Out(Style::kBold, "Entities") + "\n";
   for (const auto& it : ByFigure(summary.entities_by_type, count)) text += Row(it->first, it->second) + "\n";
   text += "\n" + console.Out(Style::kBold, "Relations                    total     done  planned") + "\n";
   for (const auto& it : ByFigure(summary.relations_by_kind, both)) {
@@ -152,9 +152,12 @@ std::string SummaryJson(const FolderSummary& summary, const std::string& target)
     json.EndObject();
   };
   json.StartObject();
-  for (const auto& [name, figure] : {std::pair{"articles", summary.articles}, {"triples", summary.triples},
-                                     {"rejects", summary.rejects}, {"entities", summary.entities},
-                                     {"nodes", summary.nodes}, {"edges", summary.edges}}) {
+  for (const auto& [name, figure] : {std::pair{"articles", summary.articles},
+                                     {"triples", summary.triples},
+                                     {"rejects", summary.rejects},
+                                     {"entities", summary.entities},
+                                     {"nodes", summary.nodes},
+                                     {"edges", summary.edges}}) {
     key(name);
     json.Uint64(figure);
   }
@@ -262,7 +265,8 @@ expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& onto
   expected<std::vector<Triple>> triples = ReadTriples(stream, *loaded.ontology, sink);
   if (!triples) return unexpected(triples.error());
   if (manifest.triples && *manifest.triples != triples->size()) {
-    sink->Report({Severity::kError, {path + "/manifest.json", 0, 0},
+    sink->Report({Severity::kError,
+                  {path + "/manifest.json", 0, 0},
                   "counts " + Number(*manifest.triples) + " triples, triples.ndjson has " + Number(triples->size())});
   }
   loaded.triples.push_back(std::move(*triples));

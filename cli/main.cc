@@ -118,9 +118,12 @@ CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std::strin
   command->add_flag("--json", common->json, "Summaries as JSON");
   command->add_option("--log-level", common->log_level, "trace, debug, info, warn, error or off, to stderr")
       ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
-      ->type_name("LEVEL")->capture_default_str();
+      ->type_name("LEVEL")
+      ->capture_default_str();
   command->add_option("--color", common->color, "auto, always or never; NO_COLOR is obeyed")
-      ->check(CLI::IsMember({"auto", "always", "never"}))->type_name("WHEN")->capture_default_str();
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->type_name("WHEN")
+      ->capture_default_str();
   return command;
 }
 
@@ -132,19 +135,28 @@ CLI::Option* AddOutput(CLI::App* command, const std::string& what, const std::st
 }
 
 void AddArticleOptions(CLI::App* command, ArticleOptions* options) {
-  command->add_option("INPUT", options->inputs,
-                      "A file, a folder (walked in sorted order) or - for stdin: plain text, Markdown, or NDJSON with "
-                      "id, title, date and text a line")->required()->type_name("");
-  command->add_option("--pack", options->pack,
-                      "Rule pack: its folder, or its name in MAILUO_PACKS, beside the program or in the install")
-      ->type_name("NAME|DIR")->capture_default_str();
+  command
+      ->add_option("INPUT", options->inputs,
+                   "A file, a folder (walked in sorted order) or - for stdin: plain text, Markdown, or NDJSON with "
+                   "id, title, date and text a line")
+      ->required()
+      ->type_name("");
+  command
+      ->add_option("--pack", options->pack,
+                   "Rule pack: its folder, or its name in MAILUO_PACKS, beside the program or in the install")
+      ->type_name("NAME|DIR")
+      ->capture_default_str();
   command->add_option("--input-format", options->format, "auto (by the name's ending), text, markdown or ndjson")
-      ->type_name("FORMAT")->capture_default_str();
-  command->add_option("--encoding", options->encoding,
-                      "Encoding of the inputs, such as GB18030 (default: detect). Broken bytes are bad input; a source "
-                      "of which more than a tenth of the characters are broken is left out")->type_name("NAME");
+      ->type_name("FORMAT")
+      ->capture_default_str();
+  command
+      ->add_option("--encoding", options->encoding,
+                   "Encoding of the inputs, such as GB18030 (default: detect). Broken bytes are bad input; a source "
+                   "of which more than a tenth of the characters are broken is left out")
+      ->type_name("NAME");
   command->add_option("--threads", options->threads, "Number of threads (default: all)")
-      ->check(CLI::Range(1U, 1024U))->type_name("N");
+      ->check(CLI::Range(1U, 1024U))
+      ->type_name("N");
 }
 
 }  // namespace mailuo::cli

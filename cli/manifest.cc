@@ -137,7 +137,8 @@ expected<Manifest> ReadManifest(const std::string& folder) {
   if (auto read = ReadOurs(folder, &json); !read) return unexpected(read.error());
   const uint64_t version = Count(json, "version").value_or(0);
   if (version != kVersion) {
-    return unexpected(Error{Error::Kind::kInput, {ManifestPath(folder), 0, 0},
+    return unexpected(Error{Error::Kind::kInput,
+                            {ManifestPath(folder), 0, 0},
                             "is of version " + std::to_string(version) + ", expected " + std::to_string(kVersion)});
   }
   Manifest manifest;
@@ -156,8 +157,8 @@ expected<Manifest> ReadManifest(const std::string& folder) {
   if (const auto it = json.FindMember("articles"); it != json.MemberEnd() && it->value.IsArray()) {
     for (const auto& article : it->value.GetArray()) {
       if (!article.IsObject()) continue;
-      manifest.articles.push_back({Member(article, "id"), Member(article, "title"), Member(article, "source"),
-                                   Member(article, "date")});
+      manifest.articles.push_back(
+          {Member(article, "id"), Member(article, "title"), Member(article, "source"), Member(article, "date")});
     }
   }
   return manifest;

@@ -28,8 +28,8 @@ using Qualifiers = std::map<std::string, std::string>;
 
 // Something found in an example, or wanted of it.
 struct Statement {
-  std::string core;        // "SUBJECT predicate OBJECT", or the whole form of the layers below
-  Qualifiers qualifiers;   // of a wanted one those that it must have
+  std::string core;       // "SUBJECT predicate OBJECT", or the whole form of the layers below
+  Qualifiers qualifiers;  // of a wanted one those that it must have
   bool planned = false;
   std::vector<std::string> aliases;  // of a mention found
   std::string rule;
@@ -80,8 +80,8 @@ bool Meets(const Statement& found, const Statement& wanted) {
 }
 
 Statement FromTriple(const Triple& triple) {
-  const std::string& object = triple.has_literal() ? std::get<Literal>(triple.object).text
-                                                   : std::get<Entity>(triple.object).name;
+  const std::string& object =
+      triple.has_literal() ? std::get<Literal>(triple.object).text : std::get<Entity>(triple.object).name;
   return {triple.subject.name + " " + triple.predicate + " " + object,
           triple.qualifiers,
           triple.status == "planned",
@@ -132,19 +132,22 @@ class ExampleRunner {
     DiagnosticList ignored;
     const auto loaded = LoadArticles(std::make_shared<const std::string>(example.text), "example", options,
                                      rules_.pack().layout, &ignored, [&](const Document& document) {
-      if (rule.layer == Layer::kQuantity || rule.layer == Layer::kMention) {
-        const Layers layers = extractor_.Annotate(document);
-        if (rule.layer == Layer::kMention) {
-          for (const FoundMention& mention : layers.mentions) found.push_back(FromMention(mention));
-        } else {
-          for (const FoundQuantity& quantity : layers.quantities) found.push_back(FromQuantity(quantity));
-        }
-      } else {
-        Extraction extraction;
-        extractor_.Extract(document, &extraction);
-        for (const Triple& triple : extraction.triples) found.push_back(FromTriple(triple));
-      }
-    });
+                                       if (rule.layer == Layer::kQuantity || rule.layer == Layer::kMention) {
+                                         const Layers layers = extractor_.Annotate(document);
+                                         if (rule.layer == Layer::kMention) {
+                                           for (const FoundMention& mention : layers.mentions)
+                                             found.push_back(FromMention(mention));
+                                         } else {
+                                           for (const FoundQuantity& quantity : layers.quantities)
+                                             found.push_back(FromQuantity(quantity));
+                                         }
+                                       } else {
+                                         Extraction extraction;
+                                         extractor_.Extract(document, &extraction);
+                                         for (const Triple& triple : extraction.triples)
+                                           found.push_back(FromTriple(triple));
+                                       }
+                                     });
     if (!loaded) found.push_back({"(" + loaded.error().message + ")", {}, false, {}, {}});
     return found;
   }

@@ -86,8 +86,8 @@ expected<Temporary> Temporary::Make(const std::string& target, bool folder) {
     }
     if (lock >= 0) close(lock);
   }
-  return unexpected(Error{Error::Kind::kOutput, {target, 0, 0},
-                          "cannot write beside it: " + std::generic_category().message(errno)});
+  return unexpected(
+      Error{Error::Kind::kOutput, {target, 0, 0}, "cannot write beside it: " + std::generic_category().message(errno)});
 }
 
 Temporary::Temporary(Temporary&& other) noexcept : path_(std::move(other.path_)), lock_(other.lock_) {

@@ -10,8 +10,8 @@
 namespace mailuo::cli {
 namespace {
 
-constexpr size_t kBlockLines = 2048;     // about 1 MB
-constexpr size_t kBlocksPerThread = 8;   // that are kept in memory at once
+constexpr size_t kBlockLines = 2048;    // about 1 MB
+constexpr size_t kBlocksPerThread = 8;  // that are kept in memory at once
 
 template <typename Line>
 expected<void> WriteLines(const std::vector<std::vector<Line>>& groups, void (*append)(const Line&, std::string*),
