@@ -45,18 +45,18 @@ std::vector<TestRule> Rules() {
   };
 }
 
-CompiledRules Compiled() {
-  RulePack pack = MakePack(kLexicon, Rules());
+CompiledRules Compiled(const std::vector<TestRule>& rules) {
+  RulePack pack = MakePack(kLexicon, rules);
   pack.layout.spaces_between_words = true;
   pack.settings = {{"noun_phrase.verb", {"verb modal neg", {}}},
                    {"noun_phrase.and", {"sep.and", {}}},
                    {"list_join", {"' ' <sep.and> ' '", {}}},
                    {"subject.place_class", {"place", {}}}};
   DiagnosticList diagnostics;
-  auto rules = CompiledRules::Compile(std::move(pack), &diagnostics);
+  auto compiled = CompiledRules::Compile(std::move(pack), &diagnostics);
   for (const Diagnostic& d : diagnostics.all()) MESSAGE(ToString(d));
-  REQUIRE(rules.has_value());
-  return std::move(*rules);
+  REQUIRE(compiled.has_value());
+  return std::move(*compiled);
 }
 
 std::string Say(const Triple& triple) {
@@ -74,14 +74,14 @@ std::vector<std::string> Say(const Extraction& extraction) {
   return said;
 }
 
-Extraction Extract(const std::string& text) {
-  const CompiledRules rules = Compiled();
-  const Document document = MakeDocument(text, rules.pack().layout);
+Extraction Extract(const CompiledRules& rules, const std::string& text) {
   Extractor extractor(rules);
   Extraction extraction;
-  extractor.Extract(document, &extraction);
+  extractor.Extract(MakeDocument(text, rules.pack().layout), &extraction);
   return extraction;
 }
+
+Extraction Extract(const std::string& text) { return Extract(Compiled(Rules()), text); }
 
 using Said = std::vector<std::string>;
 
@@ -137,36 +137,25 @@ TEST_CASE("a sentence with more matches than are kept says so once and is done")
   DiagnosticList diagnostics;
   auto compiled = CompiledRules::Compile(MakePack("word class\n", rules), &diagnostics);
   REQUIRE(compiled.has_value());
-  const Document document = MakeDocument(std::string(3500, 'x'), compiled->pack().layout);
-  Extractor extractor(*compiled);
-  Extraction extraction;
-  extractor.Extract(document, &extraction);
+  const Extraction extraction = Extract(*compiled, std::string(3500, 'x'));
   REQUIRE(extraction.rejects.size() == 1);
   CHECK(extraction.rejects[0].reason == "limit");
 }
 
 TEST_CASE("a number that a rule would make the subject is none") {
   std::vector<TestRule> rules = Rules();
-  rules.push_back(
-      {"n", Layer::kContext, "{n: Number}", {{"sets", "subject"}, {"value", "n"}, {"scope", "article"}}, {}, 0, false});
-  RulePack pack = MakePack(kLexicon, rules);
-  pack.layout.spaces_between_words = true;
-  pack.settings = {{"noun_phrase.verb", {"verb modal neg", {}}},
-                   {"noun_phrase.and", {"sep.and", {}}},
-                   {"list_join", {"' ' <sep.and> ' '", {}}},
-                   {"subject.place_class", {"place", {}}}};
-  DiagnosticList diagnostics;
-  auto compiled = CompiledRules::Compile(std::move(pack), &diagnostics);
-  REQUIRE(compiled.has_value());
-  const Document document = MakeDocument("city rests, 5 opens seed fund.", compiled->pack().layout);
-  Extractor extractor(*compiled);
-  Extraction extraction;
-  extractor.Extract(document, &extraction);
-  CHECK(Say(extraction) == Said{"Cityton establishes seed fund"});
+  rules.push_back({"n",
+                   Layer::kContext,
+                   "{n: Number}",
+                   {{"sets", "subject"}, {"value", "n"}, {"scope", "article"}},
+                   {},
+                   0,
+                   false});
+  CHECK(Say(Extract(Compiled(rules), "city rests, 5 opens seed fund.")) == Said{"Cityton establishes seed fund"});
 }
 
 TEST_CASE("an extractor gives the same for an article whatever it read before") {
-  const CompiledRules rules = Compiled();
+  const CompiledRules rules = Compiled(Rules());
   Extractor extractor(rules);
   const Document first = MakeDocument("town opens green fund. city will opens seed fund.", rules.pack().layout);
   const Document second = MakeDocument("opens angel fund. town never opens red fund.", rules.pack().layout);
