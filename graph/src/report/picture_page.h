@@ -57,6 +57,13 @@ aside p { margin: 6px 0 0; color: var(--soft); border-top: 1px solid var(--line)
 #facts code { font-size: 11px; color: var(--soft); overflow-wrap: anywhere; }
 #facts button { position: absolute; right: 12px; top: 12px; border: 0; background: none; color: var(--soft);
   font-size: 20px; cursor: pointer; }
+/* A narrow window: the legend is a strip below the picture, two columns of it. */
+@media (max-width: 700px) {
+  header { left: 14px; right: 14px; top: 10px; }
+  svg { bottom: auto; height: 72%; }
+  aside { left: 0; right: 0; bottom: 0; max-height: 28%; border-radius: 10px 10px 0 0; columns: 2; }
+  aside input, aside p { column-span: all; }
+}
 )css";
 
 inline constexpr char kPictureScript[] = R"js(
