@@ -13,18 +13,6 @@
 
 using namespace mailuo;
 
-namespace {
-
-Ontology PolicyOntology() {
-  DiagnosticList diagnostics;
-  const expected<Ontology> ontology =
-      LoadOntology(std::string(MAILUO_SOURCE_DIR) + "/schemas/ontologies/policy.json", &diagnostics);
-  REQUIRE_MESSAGE(ontology.has_value(), Lines(diagnostics));
-  return *ontology;
-}
-
-}  // namespace
-
 TEST_CASE("the policy ontology has the types, relations and values of its field") {
   const Ontology ontology = PolicyOntology();
   CHECK(ontology.name() == "policy");

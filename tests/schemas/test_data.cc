@@ -73,6 +73,14 @@ std::string Replaced(const std::string& text, const std::string& from, const std
   return text.substr(0, at) + to + text.substr(at + from.size());
 }
 
+Ontology PolicyOntology() {
+  DiagnosticList diagnostics;
+  const expected<Ontology> ontology =
+      LoadOntology(std::string(MAILUO_SOURCE_DIR) + "/schemas/ontologies/policy.json", &diagnostics);
+  REQUIRE_MESSAGE(ontology.has_value(), Lines(diagnostics));
+  return *ontology;
+}
+
 std::string Lines(const DiagnosticList& diagnostics) {
   std::string lines;
   for (const Diagnostic& diagnostic : diagnostics.all()) lines += ToString(diagnostic) + "\n";

@@ -7,6 +7,7 @@
 
 #include "json_value.h"
 #include "mailuo/schemas/diagnostic.h"
+#include "mailuo/schemas/ontology.h"
 
 namespace mailuo {
 
@@ -25,6 +26,9 @@ const std::string& Text(const JsonValue& row, std::string_view key);
 // A text with one piece of it replaced: the way the tables of errors say what to break. Fails the test where `from`
 // does not stand in `text` exactly once.
 std::string Replaced(const std::string& text, const std::string& from, const std::string& to);
+
+// The ontology that ships. Fails the test where it is broken.
+Ontology PolicyOntology();
 
 // All diagnostics, one a line.
 std::string Lines(const DiagnosticList& diagnostics);

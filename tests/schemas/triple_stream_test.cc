@@ -19,14 +19,6 @@ using namespace std::string_literals;
 
 namespace {
 
-Ontology PolicyOntology() {
-  DiagnosticList diagnostics;
-  const expected<Ontology> ontology =
-      LoadOntology(std::string(MAILUO_SOURCE_DIR) + "/schemas/ontologies/policy.json", &diagnostics);
-  REQUIRE_MESSAGE(ontology.has_value(), Lines(diagnostics));
-  return *ontology;
-}
-
 std::string Line(const Triple& triple) {
   std::string line;
   AppendTripleLine(triple, &line);
