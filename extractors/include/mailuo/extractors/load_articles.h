@@ -17,9 +17,10 @@ namespace mailuo {
 enum class InputFormat { kAuto, kText, kMarkdown, kNdjson };
 
 struct LoadOptions {
-  InputFormat format = InputFormat::kAuto;  // kAuto: by the name's ending (.ndjson, .jsonl), else text; Markdown is text with headings
-  std::string encoding;                     // an ICU converter name, or empty to detect
-  uint64_t max_bytes = uint64_t{1} << 31;   // a larger source is refused; offsets are 32 bits wide
+  // kAuto: by the name's ending (.ndjson, .jsonl), else text; Markdown is text with headings.
+  InputFormat format = InputFormat::kAuto;
+  std::string encoding;                    // an ICU converter name, or empty to detect
+  uint64_t max_bytes = uint64_t{1} << 31;  // a larger source is refused; offsets are 32 bits wide
 };
 
 // Cuts one source into articles and hands them to `take` in order. `bytes` is the source as given; `source` names it in
