@@ -106,6 +106,8 @@ void Extractor::Run::Try(const LayerRules& layer, uint32_t rule, uint32_t positi
   if (matches_.size() <= match_count_) matches_.emplace_back();
   RuleMatch& match = matches_[match_count_];
   if (!matcher_.Match(compiled.program, input_, position, &match.result)) return;
+  // What read no character is a place, of which only the context can say something.
+  if (match.result.end == position && compiled.layer != Layer::kContext) return;
   match.rule = rule;
   ++match_count_;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "unicode.h"
+#include "word_automaton.h"
 
 namespace mailuo {
 
@@ -32,6 +33,7 @@ bool IsNameChar(char32_t c) { return IsNameStart(c) || (c >= '0' && c <= '9') ||
 struct ParseState {
   std::vector<std::string> captures;
   std::vector<std::string> open_macros;
+  std::vector<std::string> open_captures;
   uint32_t open_looks = 0;
   uint32_t nodes = 0;
 };
@@ -240,6 +242,9 @@ class Parser {
     }
     if (!Take('\'')) Fail(start, "a literal has no closing quote");
     if (node->literal.empty()) Fail(start, "a literal is empty");
+    if (node->literal.size() > WordAutomaton::kMaxWordLength) {
+      Fail(start, "a literal has more than " + std::to_string(WordAutomaton::kMaxWordLength) + " characters");
+    }
     return node;
   }
 
@@ -399,7 +404,13 @@ class Parser {
       AtEnd();
       const std::string name = IsNameStart(Peek()) ? ParseName() : std::string();
       if (!name.empty() && Take(':')) {
+        auto& open = state_.open_captures;
+        if (std::find(open.begin(), open.end(), name) != open.end()) {
+          Fail(before, "the capture \"" + name + "\" stands within a capture of the same name");
+        }
+        open.push_back(name);
         node = Capture(name, ParseAlternation(depth + 1));
+        open.pop_back();
       } else {
         pos_ = before;
         node = ParseAlternation(depth + 1);

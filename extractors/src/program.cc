@@ -218,6 +218,7 @@ class Compiler {
   // An instruction with two ways to it, or one behind a step of several lengths, can be reached twice at one position.
   void AddRows() {
     std::vector<uint32_t> ways(program_.code.size() + 1);
+    ways[0] = 1;  // the start
     for (uint32_t pc = 0; pc < program_.code.size(); ++pc) {
       const Instruction& in = program_.code[pc];
       switch (in.op) {
@@ -533,6 +534,7 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
     frame.trail.push_back({slot, pos, annotation, node_end, previous});
     return static_cast<uint32_t>(frame.trail.size() - 1);
   };
+  const auto inside = [&](uint32_t at) { return level > 0 || at > start || at == input.begin; };
   uint32_t pc = 0, pos = start, here = kNone;
   for (;;) {
     for (bool alive = true; alive;) {
@@ -586,9 +588,10 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
             case Anchor::kSentenceEnd:
               for (uint32_t p = pos; p < input.end && alive; ++p) alive = input.clause_end[p] != 0;
               break;
-            case Anchor::kTitle: alive = input.kind == PlaceKind::kTitle; break;
-            case Anchor::kHeading: alive = input.kind == PlaceKind::kHeading; break;
-            case Anchor::kByline: alive = input.kind == PlaceKind::kByline; break;
+            // Before a match's first character these mean the start of such a sentence, see AddFirst.
+            case Anchor::kTitle: alive = input.kind == PlaceKind::kTitle && inside(pos); break;
+            case Anchor::kHeading: alive = input.kind == PlaceKind::kHeading && inside(pos); break;
+            case Anchor::kByline: alive = input.kind == PlaceKind::kByline && inside(pos); break;
             case Anchor::kSection: alive = input.section_start && pos == input.begin; break;
             case Anchor::kParagraph: alive = input.paragraph_start && pos == input.begin; break;
           }

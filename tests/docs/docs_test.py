@@ -4,10 +4,12 @@
 In docs/*.md, examples/*.md and the documents of the project folder:
   ```tsv lexicon    a lexicon; with the json rules of the page it is a pack, checked and tested as one
   ```json rule      a rule with its examples
+  ```tsv matching   a table: pattern, text, what the pattern as a mention rule finds in it, why
   ```console        lines "$ command" with the output that follows; "…" stands for anything. A command with <<'END' goes
                     on to the line END. Run in a folder that has the project's examples and the binary on its path.
 Relative links, and paths in backquotes that begin with one of the project's folders, must lead to files that exist.
 Every package that is installed has its line in docs/dependencies.md."""
+import json
 import os
 import pathlib
 import re
@@ -24,6 +26,11 @@ PACK = """{"name": "page", "version": "1", "ontology": "policy", "layout": "layo
  "settings": {"list_join": "(<sep.list>|<sep.and>|<etc>)", "subject": {"place_class": "place"},
   "noun_phrase": {"verb": "verb modal neg", "adverb": "adv", "of": "part.de", "list": "sep.list", "and": "sep.and",
    "etc": "etc", "generic": "mod.generic", "place": "place"}}}"""
+
+
+# A word for every class that PACK's settings name.
+WORDS = "".join(f"词{i}\t{name}\n" for i, name in enumerate(
+    "verb modal neg adv part.de sep.list sep.and etc mod.generic place".split()))
 
 
 def check_rules(path, blocks):
@@ -44,6 +51,29 @@ def check_rules(path, blocks):
                 failures.append(f"{path}: rules {command}:\n{run.stdout}{run.stderr}")
             else:
                 passed += 1
+
+
+def check_matching(path, table):
+    """Each row as a rule whose example is what the row says is found, and nothing else."""
+    global passed
+    for row in table.splitlines()[1:]:
+        pattern, text, found, _ = row.split("\t")
+        names = [] if found == "-" else found.split("|")
+        with tempfile.TemporaryDirectory() as folder:
+            pack = pathlib.Path(folder)
+            (pack / "pack.json").write_text(PACK, encoding="utf-8")
+            (pack / "words.tsv").write_text(WORDS, encoding="utf-8")
+            shutil.copy(root / "extractors/packs/policy-zh/layout.json", pack)
+            rule = {"id": "row", "layer": "mention", "type": "Policy", "pattern": pattern,
+                    "examples": [{"text": text, "yields": ["(none)"]}]}
+            (pack / "rules.json").write_text(json.dumps({"rules": [rule]}), encoding="utf-8")
+            run = subprocess.run([mailuo, "rules", "test", pack], text=True, capture_output=True)
+        # The example cannot be met, so the report lists all that was found.
+        printed = re.findall(r"^  found:    Policy (.*?)   by page/row$", run.stdout, flags=re.M)
+        if printed == names and "expected: (none)" in run.stdout:
+            passed += 1
+        else:
+            failures.append(f"{path}: {row}\n  found {printed}\n{run.stdout}{run.stderr}")
 
 
 def commands(text):
@@ -109,5 +139,7 @@ for page in pages:
     for kind, body in blocks:
         if kind == "console":
             check_console(page.relative_to(root), body)
+        if kind == "tsv matching":
+            check_matching(page.relative_to(root), body)
 print("\n".join(failures + [f"{passed} passed, {len(failures)} failed in {len(pages)} pages"]))
 sys.exit(bool(failures))
