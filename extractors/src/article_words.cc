@@ -135,13 +135,16 @@ void Extractor::Run::FindPlace() {
   } else if (in_title && !in_title->type.empty()) {
     place_ = in_title;
   } else {
-    uint32_t most = 0;
+    // The one named most often, if the article is about it: named again, and no fewer times than a third of all.
+    uint32_t most = 0, total = 0;
     for (const auto& [key, count] : counts) {  // the first of equals by type and name
+      total += count;
       if (count > most) {
         most = count;
         place_ = Entity{{}, key.first, key.second, {}};
       }
     }
+    if (total > 2 && (most == 1 || most * 3 < total)) place_.reset();
   }
   if (place_) place_->id = EntityId(place_->type, FoldName(place_->name));
 }
