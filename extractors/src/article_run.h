@@ -4,6 +4,7 @@
 //   article_words.cc   words and clauses of the whole article, and the place it is about
 //   layer_runner.cc    a layer's rules over a sentence, and which of their matches are preferred
 //   captures.cc        what a rule's expressions make of a match
+//   observed_run.cc    what an observer is told; nothing without one
 //   quantity_layer.cc, mention_layer.cc, context_layer.cc, relation_layer.cc   the layers, in their order
 // Small ones called for each character or annotation are inline: here, or in the one file that calls them.
 // Positions are characters of the document. Not thread-safe; one run serves all articles of a thread, one by one.
@@ -21,11 +22,13 @@
 
 #include "lattice.h"
 #include "mailuo/extractors/extractor.h"
+#include "mailuo/extractors/observer.h"
 #include "noun_phrase.h"
 #include "numerals.h"
 #include "program.h"
 #include "rules_impl.h"
 #include "symbols.h"
+#include "tracing_matcher.h"
 
 namespace mailuo {
 
@@ -38,6 +41,7 @@ class Extractor::Run : public AttributeSource {
   Layers Annotate(const Document& document);
   uint64_t CountWords(const Document& document) const;
   void set_times(StepTimes* times) { times_ = times; }
+  void set_observer(ExtractionObserver* observer) { observer_ = observer; }
 
   std::string_view Attribute(const Annotation& annotation, std::string_view key) const override;
 
@@ -96,6 +100,8 @@ class Extractor::Run : public AttributeSource {
     uint32_t end;      // of the scope
     uint32_t mention;  // kSubject, kTopic: who, or kNone for the article's place
     std::string text;  // kStatus, kTime
+    uint32_t rule = 0;
+    uint32_t match_end = 0;
   };
 
   // The subject or the object of a triple that may be.
@@ -103,7 +109,8 @@ class Extractor::Run : public AttributeSource {
     const Entity* entity = nullptr;
     const Literal* literal = nullptr;
     CharSpan span;
-    bool is_service = false;  // @subject, @topic, @place, @article: not a place in the sentence
+    const Event* event = nullptr;  // that gave it
+    bool is_service = false;       // @subject, @topic, @place, @article: not a place in the sentence
   };
 
   struct Longest {
@@ -221,11 +228,33 @@ class Extractor::Run : public AttributeSource {
   bool AllowsTime(const std::string& predicate) const;
   void Reject(std::string reason, std::string detail, uint32_t begin, uint32_t end, const std::string& rule);
 
+  // ---- What an observer is told: observed_run.cc ----
+
+  void ObserveWords();
+  // Before the layer's rules are run: where those that fail come to.
+  void ObserveLayer(const LayerRules& layer);
+  void ObserveMisses(const CompiledRule& rule, const std::vector<uint32_t>& starts);
+  bool CanBegin(const CompiledRule& rule, uint32_t position) const;
+  bool ObservedMatch(const CompiledRule& rule, uint32_t position, MatchResult* result);
+  RulePlace PlaceOf(const CompiledRule& rule, const MatchResult& result) const {
+    return {rule.layer, rule.id, result.begin, result.end};
+  }
+  Sighting SightingOf(uint32_t begin, uint32_t end, uint32_t annotation) const;
+  std::vector<MatchStep> StepsOf(const Program& program, const Trace& trace) const;
+  void ObserveKept(const CompiledRule& rule, const MatchResult& result, uint32_t annotation);
+  void ObserveEvent(const CompiledRule& rule, const MatchResult& result, const Event& event);
+  void ObserveTriple(const CompiledRule& rule, const MatchResult& result, const End& subject, const Triple& triple);
+  void TurnDown(const CompiledRule& rule, const MatchResult& result, const char* reason) {
+    if (observer_ != nullptr) observer_->TurnedDown(PlaceOf(rule, result), reason, {});
+  }
+
   const CompiledRules::Impl& rules_;
   const Ontology& ontology_;
   Matcher matcher_;
   NounPhrases phrases_;
   StepTimes* times_ = nullptr;
+  ExtractionObserver* observer_ = nullptr;
+  Layer observed_layer_ = Layer::kQuantity;
 
   // The article.
   const Document* document_ = nullptr;
@@ -237,6 +266,7 @@ class Extractor::Run : public AttributeSource {
   std::vector<Mention> mentions_;
   std::vector<std::optional<Entity>> entities_;  // by mention
   std::optional<Entity> place_;
+  Antecedent place_found_;
   SymbolSet title_words_;
   Entity article_;
   std::vector<std::pair<uint32_t, uint32_t>> sightings_;  // by context rule: see Occurs, for `with` and `without`

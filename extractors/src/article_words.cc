@@ -98,6 +98,7 @@ void Extractor::Run::AddWord(const Sentence& sentence, uint32_t begin, uint32_t 
 
 void Extractor::Run::FindPlace() {
   place_.reset();
+  place_found_ = {};
   if (rules_.place_class == kNoSymbol) return;
   std::map<std::pair<std::string, std::string>, uint32_t> counts;
   std::optional<Entity> in_title, in_byline;
@@ -126,6 +127,7 @@ void Extractor::Run::FindPlace() {
     if (entity.type.empty()) continue;
     if (kind == BlockKind::kByline) {
       in_byline = std::move(entity);
+      place_found_ = {"byline", {}, words_[a].begin, words_[a].end()};
       break;
     }
     ++counts[{std::move(entity.type), std::move(entity.name)}];
@@ -134,6 +136,7 @@ void Extractor::Run::FindPlace() {
     place_ = in_byline;
   } else if (in_title && !in_title->type.empty()) {
     place_ = in_title;
+    place_found_ = {"title", {}, 0, 0};
   } else {
     // The one named most often, if the article is about it: named again, and no fewer times than a third of all.
     uint32_t most = 0, total = 0;
@@ -142,6 +145,7 @@ void Extractor::Run::FindPlace() {
       if (count > most) {
         most = count;
         place_ = Entity{{}, key.first, key.second, {}};
+        place_found_ = {"text", {}, 0, 0};
       }
     }
     if (total > 2 && (most == 1 || most * 3 < total)) place_.reset();

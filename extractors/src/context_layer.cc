@@ -17,10 +17,16 @@ void Extractor::Run::FindContext() {
   for (uint32_t i = 0; i < match_count_; ++i) {
     const RuleMatch& match = matches_[i];
     const CompiledRule& rule = layer.rules[match.rule];
-    Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), kNone, {}};
+    Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), kNone, {}, match.rule, match.result.end};
     auto& [with, without] = sightings_[match.rule];
-    if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end, &with)) continue;
-    if (!rule.without.empty() && Occurs(rule.without, match.result.begin, event.end, &without)) continue;
+    if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end, &with)) {
+      TurnDown(rule, match.result, "with");
+      continue;
+    }
+    if (!rule.without.empty() && Occurs(rule.without, match.result.begin, event.end, &without)) {
+      TurnDown(rule, match.result, "without");
+      continue;
+    }
     if ((rule.sets == ContextKind::kSubject || rule.sets == ContextKind::kTopic) && !rule.value_is_place) {
       const CaptureValue* capture = FindCapture(rule.value_slot, match.result);
       if (capture == nullptr || capture->annotation == kNone) continue;
@@ -34,6 +40,7 @@ void Extractor::Run::FindContext() {
       if (capture == nullptr) continue;
       event.text = document_->Text(capture->begin, capture->end);
     }
+    if (observer_ != nullptr) ObserveEvent(rule, match.result, event);
     events_[static_cast<size_t>(rule.sets)].push_back(std::move(event));
   }
 }

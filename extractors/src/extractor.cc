@@ -187,6 +187,7 @@ void Extractor::Run::EnterSentence(uint32_t index) {
     events.erase(events.begin(), events.begin() + static_cast<ptrdiff_t>(kept));
   }
   numbers_begin_ = quantities_begin_ = quantities_end_ = lattice_.size();
+  if (observer_ != nullptr) ObserveWords();
 }
 
 void Extractor::Run::Finish(size_t first_triple) {
@@ -203,7 +204,10 @@ void Extractor::Run::Finish(size_t first_triple) {
   auto out = begin;
   for (auto it = begin; it != result_->triples.end(); ++it) {
     const std::string key = FactKey(*it);
-    if (!seen.insert({key, it->evidence.span.begin}).second) continue;
+    if (!seen.insert({key, it->evidence.span.begin}).second) {
+      if (observer_ != nullptr) observer_->Repeated(*it);
+      continue;
+    }
     if (done.count(key) > 0) it->status = ontology_.statuses().front();
     if (out != it) *out = std::move(*it);
     ++out;
@@ -244,6 +248,7 @@ Extractor::~Extractor() = default;
 void Extractor::Extract(const Document& document, Extraction* result) { run_->Extract(document, result); }
 Layers Extractor::Annotate(const Document& document) { return run_->Annotate(document); }
 void Extractor::set_times(StepTimes* times) { run_->set_times(times); }
+void Extractor::set_observer(ExtractionObserver* observer) { run_->set_observer(observer); }
 uint64_t Extractor::ScanWords(const Document& document) const { return run_->CountWords(document); }
 
 }  // namespace mailuo

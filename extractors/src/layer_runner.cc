@@ -16,6 +16,7 @@ void Extractor::Run::RunLayer(const LayerRules& layer) {
   match_count_ = 0;
   limit_is_said_ = false;
   if (layer.rules.empty()) return;
+  if (observer_ != nullptr) ObserveLayer(layer);
   last_start_.assign(layer.rules.size(), kUnknown);
   FindAlive(layer);
   RunAnchored(layer, layer.at_sentence_start, input_.begin);
@@ -105,7 +106,9 @@ void Extractor::Run::Try(const LayerRules& layer, uint32_t rule, uint32_t positi
   }
   if (matches_.size() <= match_count_) matches_.emplace_back();
   RuleMatch& match = matches_[match_count_];
-  if (!matcher_.Match(compiled.program, input_, position, &match.result)) return;
+  const bool matched = observer_ == nullptr ? matcher_.Match(compiled.program, input_, position, &match.result)
+                                            : ObservedMatch(compiled, position, &match.result);
+  if (!matched) return;
   // What read no character is a place, of which only the context can say something.
   if (match.result.end == position && compiled.layer != Layer::kContext) return;
   match.rule = rule;

@@ -18,7 +18,10 @@ void Extractor::Run::FindMentions() {
     const RuleMatch& match = matches_[i];
     const CompiledRule& rule = layer.rules[match.rule];
     const Symbol type = MentionType(rule, match.result);
-    if (type == kNoSymbol) continue;
+    if (type == kNoSymbol) {
+      TurnDown(rule, match.result, "type");
+      continue;
+    }
     if (!rule.is_head) {
       candidates_.push_back({{match.result.begin, match.result.end}, type, i, kNone, rule.priority, rule.order});
       continue;
@@ -30,6 +33,8 @@ void Extractor::Run::FindMentions() {
         phrases_.Find(match.result.begin, match.result.end, BareIsGeneric(match.result), rule.members, &found_phrases_);
     if (outcome == PhraseOutcome::kGeneric) {
       Reject("generic", rules_.symbol_names[type], match.result.begin, match.result.end, rule.id);
+    } else if (outcome != PhraseOutcome::kFound) {
+      TurnDown(rule, match.result, outcome == PhraseOutcome::kInner ? "inner" : "members");
     }
     for (uint32_t f = first_phrase; f < found_phrases_.size(); ++f) {
       candidates_.push_back({found_phrases_[f].span, type, i, f, rule.priority, rule.order});
@@ -45,7 +50,12 @@ void Extractor::Run::FindMentions() {
   claimed_.assign(input_.end - input_.begin + 1, 0);
   kept_.clear();
   for (uint32_t i = 0; i < candidates_.size(); ++i) {
-    if (Claim(candidates_[i].span.begin, candidates_[i].span.end)) kept_.push_back(i);
+    if (Claim(candidates_[i].span.begin, candidates_[i].span.end)) {
+      kept_.push_back(i);
+    } else {
+      const RuleMatch& match = matches_[candidates_[i].match];
+      TurnDown(layer.rules[match.rule], match.result, "overlap");
+    }
   }
   std::sort(kept_.begin(), kept_.end(),
             [&](uint32_t a, uint32_t b) { return candidates_[a].span.begin < candidates_[b].span.begin; });
@@ -58,6 +68,7 @@ void Extractor::Run::FindMentions() {
     lattice_.Add(mention.span.begin, mention.span.end, mention.type, static_cast<uint32_t>(mentions_.size()));
     See(mention.type, mention.span.begin);
     mentions_.push_back(std::move(mention));
+    if (observer_ != nullptr) ObserveKept(layer.rules[match.rule], match.result, lattice_.size() - 1);
   }
 }
 

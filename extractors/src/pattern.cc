@@ -42,7 +42,7 @@ class Parser {
  public:
   Parser(std::string_view text, const Location& where, const PatternNames& names, DiagnosticSink* sink,
          ParseState* state)
-      : chars_(DecodeUtf8(text)), where_(where), names_(names), sink_(sink), state_(*state) {}
+      : text_(text), chars_(DecodeUtf8(text)), where_(where), names_(names), sink_(sink), state_(*state) {}
 
   // `depth` is how many groups and macros are open around the text.
   NodePtr ParseAll(uint32_t depth) {
@@ -122,6 +122,7 @@ class Parser {
     const size_t start = pos_;
     NodePtr atom = ParseAtom(depth);
     if (!atom) return nullptr;
+    KeepText(start, atom.get());
     if (AtEnd()) return atom;
     uint32_t min = 1, max = 1;
     if (is_brace && Peek() == '+') {  // {x: T}+ is a list: members joined by the pack's list_join
@@ -151,6 +152,17 @@ class Parser {
     return Repeat(std::move(atom), min, max, Take('?'));
   }
 
+  // The characters from `start` on are the text of `node`, and of what it wraps.
+  void KeepText(size_t start, PatternNode* node) const {
+    const auto bytes = [this](size_t first, size_t last) {
+      return EncodeUtf8(std::u32string_view(chars_).substr(first, last - first)).size();
+    };
+    const std::string_view text = text_.substr(std::min(bytes(0, start), text_.size()), bytes(start, pos_));
+    for (; node != nullptr; node = node->children.size() == 1 ? node->children[0].get() : nullptr) {
+      if (node->text.empty()) node->text = text;
+    }
+  }
+
   NodePtr Repeat(NodePtr atom, uint32_t min, uint32_t max, bool lazy) {
     NodePtr node = Count(Make(Kind::kRepeat));
     node->min = min;
@@ -169,6 +181,7 @@ class Parser {
     const size_t end = pos_;
     pos_ = start;  // the member once more, as a tree of its own
     NodePtr again = ParseAtom(depth);
+    if (again) KeepText(start, again.get());
     pos_ = end;
     more->children.push_back(std::move(again));
     sequence->children.push_back(std::move(member));
@@ -420,6 +433,7 @@ class Parser {
     return node;
   }
 
+  const std::string_view text_;
   const std::u32string chars_;
   const Location where_;
   const PatternNames& names_;

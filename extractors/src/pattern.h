@@ -64,6 +64,7 @@ struct PatternNode {
     kLook,
   };
   Kind kind = Kind::kEmpty;
+  std::string_view text;  // of a step, a condition: the piece of the pattern, as written
   std::u32string literal;
   CharClass char_class;
   Element element;
@@ -94,8 +95,9 @@ struct PatternNames {
   std::string_view list_join;  // the pattern between the members of {x: T}+
 };
 
-// Parses `text`, whose first character stands at `where`. Errors go to `sink`, each with its place; the root is null
-// if there was any. Nesting, repetition and size are bounded (kMaxPatternDepth, kMaxRepeat, kMaxPatternNodes).
+// Parses `text`, whose first character stands at `where`; nodes keep views of it. Errors go to `sink`, each with its
+// place; the root is null if there was any. Nesting, repetition and size are bounded (kMaxPatternDepth, kMaxRepeat,
+// kMaxPatternNodes).
 Pattern ParsePattern(std::string_view text, const Location& where, const PatternNames& names, DiagnosticSink* sink);
 
 inline constexpr uint32_t kMaxPatternDepth = 40;  // groups and macros

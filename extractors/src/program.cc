@@ -138,6 +138,7 @@ class Compiler {
   void Compile(const PatternNode& node) {
     if (too_large()) return;  // the caller asks and refuses
     ++work_;
+    text_ = node.text;
     switch (node.kind) {
       case Kind::kEmpty: return;
       case Kind::kLiteral:
@@ -180,6 +181,7 @@ class Compiler {
 
   uint32_t Emit(Op op, uint32_t x = 0, uint32_t y = 0) {
     program_.code.push_back({op, 0, 0, x, y});
+    program_.texts.push_back(text_);
     return static_cast<uint32_t>(program_.code.size() - 1);
   }
 
@@ -292,6 +294,7 @@ class Compiler {
 
   Program& program_;
   uint32_t& work_;
+  std::string_view text_;  // of the node being compiled
 };
 
 // Adds what `node` can begin with to `trigger`; true where it can match nothing.

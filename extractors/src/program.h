@@ -116,7 +116,8 @@ struct Trigger {
 
 struct Program {
   std::vector<Instruction> code;
-  std::u32string literals;  // all in a row
+  std::vector<std::string_view> texts;  // by instruction: the piece of the pattern that it is of, for explanations
+  std::u32string literals;              // all in a row
   std::vector<CharTest> classes;
   std::vector<Element> elements;
   std::vector<uint64_t> element_marks;  // by element: Lattice::Mark of each of its symbols

@@ -28,7 +28,11 @@ void Extractor::Run::FindQuantities() {
   std::vector<uint32_t>& kept = kept_;
   kept.clear();
   for (uint32_t i = 0; i < match_count_; ++i) {
-    if (Claim(matches_[i].result.begin, matches_[i].result.end)) kept.push_back(i);
+    if (Claim(matches_[i].result.begin, matches_[i].result.end)) {
+      kept.push_back(i);
+    } else {
+      TurnDown(layer.rules[matches_[i].rule], matches_[i].result, "overlap");
+    }
   }
   std::sort(kept.begin(), kept.end(),
             [&](uint32_t a, uint32_t b) { return matches_[a].result.begin < matches_[b].result.begin; });
@@ -64,6 +68,7 @@ void Extractor::Run::AddQuantity(const LayerRules& layer, const RuleMatch& match
   lattice_.Add(match.result.begin, match.result.end, rule.type, static_cast<uint32_t>(quantities_.size()));
   quantities_.push_back(std::move(quantity));
   See(rule.type, match.result.begin);
+  if (observer_ != nullptr) ObserveKept(rule, match.result, lattice_.size() - 1);
 }
 
 }  // namespace mailuo

@@ -16,6 +16,7 @@ void Extractor::Run::FindRelations() {
 }
 
 void Extractor::Run::YieldAll(const CompiledRule& rule, const RuleMatch& match, uint32_t owner) {
+  if (rule.yields.empty()) return;  // a pattern that is being tried
   const uint32_t last = match.result.end - 1;
   if (const char* reason = InForce(ContextKind::kNegated, last) != nullptr        ? "negated"
                            : InForce(ContextKind::kHypothetical, last) != nullptr ? "hypothetical"
@@ -67,6 +68,7 @@ void Extractor::Run::FindEnds(const Yield::End& wanted, const MatchResult& resul
       const Event* topic = InForce(ContextKind::kTopic, result.begin);
       if (topic != nullptr && (event == nullptr || topic->begin >= event->begin)) event = topic;
     }
+    end.event = event;
     if (event != nullptr && event->mention != kNone) {
       end.entity = &EntityOf(event->mention);
     } else if (place_) {
@@ -99,6 +101,8 @@ void Extractor::Run::Propose(const CompiledRule& rule, const RuleMatch& match, c
     if (part.owner != 0 && part.owner != owner) {
       if (*part.predicate != yield.predicate) {
         Reject("overlap", detail(), match.result.begin, match.result.end, rule.id);
+      } else {
+        TurnDown(rule, match.result, "repeated");
       }
       return;
     }
@@ -130,6 +134,7 @@ void Extractor::Run::Propose(const CompiledRule& rule, const RuleMatch& match, c
   triple.evidence.text = document_->Text(match.result.begin, match.result.end);
   triple.rule = rule.id;
   triple.confidence = rule.confidence;
+  if (observer_ != nullptr) ObserveTriple(rule, match.result, subject, triple);
   result_->triples.push_back(std::move(triple));
 }
 
@@ -141,6 +146,7 @@ bool Extractor::Run::AllowsTime(const std::string& predicate) const {
 
 void Extractor::Run::Reject(std::string reason, std::string detail, uint32_t begin, uint32_t end,
                             const std::string& rule) {
+  if (observer_ != nullptr) observer_->TurnedDown({observed_layer_, rule, begin, end}, reason, detail);
   result_->rejects.push_back({document_->source,
                               document_->article_id,
                               std::move(reason),

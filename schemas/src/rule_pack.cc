@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMaxIncludeDepth = 16;
 constexpr size_t kMaxWordBytes = 256;
+constexpr char kTriedPack[] = "try";  // what rules of no file are a part of
 
 const std::map<std::string_view, Layer> kLayers = {{"quantity", Layer::kQuantity},
                                                    {"mention", Layer::kMention},
@@ -58,6 +59,24 @@ class PackReader {
     std::snprintf(hex, sizeof hex, "%016llx", static_cast<unsigned long long>(XXH3_64bits_digest(&hash_)));
     pack_.content_hash = hex;
     return std::move(pack_);
+  }
+
+  expected<size_t> Add(std::string_view json, const std::string& file, RulePack* pack) {
+    trying_ = true;
+    pack_ = std::move(*pack);
+    for (const Rule& rule : pack_.rules) rule_ids_.insert(rule.id);
+    const size_t before = pack_.rules.size();
+    if (auto parsed = ParseJson(json, file); !parsed) {
+      Fail(parsed.error().where, parsed.error().message);
+    } else if (parsed->Find("rules") != nullptr) {
+      ReadRuleFile(*parsed, file, kTriedPack);
+    } else {
+      JsonReader reader(file, &counting_);
+      ReadRule(*parsed, file, kTriedPack, &reader);
+    }
+    *pack = std::move(pack_);
+    if (errors_ > 0) return unexpected(Error{Error::Kind::kInput, first_error_.where, first_error_.message});
+    return pack->rules.size() - before;
   }
 
  private:
@@ -323,24 +342,27 @@ class PackReader {
   }
 
   void ReadRules(const std::string& path, const std::string& pack_name, const Location& named_at) {
-    const auto json = ReadJson(path, named_at);
-    if (!json) return;
+    if (const auto json = ReadJson(path, named_at)) ReadRuleFile(*json, path, pack_name);
+  }
+
+  void ReadRuleFile(const JsonValue& json, const std::string& path, const std::string& pack_name) {
     JsonReader reader(path, &counting_);
-    if (!reader.Is(*json, JsonValue::kObject, "a rule file")) return;
-    reader.KnowOnly(*json, {"$schema", "description", "define", "rules"}, "a rule file");
-    if (const JsonValue* define = reader.Optional(*json, "define", JsonValue::kObject)) {
+    if (!reader.Is(json, JsonValue::kObject, "a rule file")) return;
+    reader.KnowOnly(json, {"$schema", "description", "define", "rules"}, "a rule file");
+    if (const JsonValue* define = reader.Optional(json, "define", JsonValue::kObject)) {
       for (const JsonMember& macro : define->object) {
         if (!reader.Is(macro.value, JsonValue::kString, "a macro")) continue;
         Location where = macro.value.Where(path);
         ++where.column;
         const auto [known, added] = pack_.macros.emplace(macro.key, std::pair{macro.value.string, where});
-        if (!added) {
+        if (!added && trying_) known->second = {macro.value.string, where};
+        if (!added && !trying_) {
           reader.Fail(macro, "the macro " + Quoted(macro.key) + " is defined twice, first in " +
                                  known->second.second.file + ":" + std::to_string(known->second.second.line));
         }
       }
     }
-    const JsonValue* rules = reader.Require(*json, "rules", JsonValue::kArray);
+    const JsonValue* rules = reader.Require(json, "rules", JsonValue::kArray);
     if (rules == nullptr) return;
     for (const JsonValue& rule : rules->array) ReadRule(rule, path, pack_name, &reader);
   }
@@ -349,10 +371,12 @@ class PackReader {
     if (!reader->Is(json, JsonValue::kObject, "a rule")) return;
     Rule rule;
     rule.where = json.Where(path);
-    const std::string id = reader->RequireText(json, "id");
+    const bool has_id = !trying_ || json.Find("id") != nullptr;
+    const std::string id = has_id ? reader->RequireText(json, "id") : "tried-" + std::to_string(pack_.rules.size());
     if (id.empty()) return;
     rule.id = pack_name + "/" + id;
-    const std::string layer = reader->RequireText(json, "layer");
+    const bool has_layer = !trying_ || json.Find("layer") != nullptr;
+    const std::string layer = has_layer ? reader->RequireText(json, "layer") : "relation";
     const auto found = kLayers.find(layer);
     if (found == kLayers.end()) {
       if (!layer.empty()) {
@@ -405,7 +429,8 @@ class PackReader {
         rule.confidence = n->number;
     }
     if (rule.layer == Layer::kRelation) {
-      const JsonValue* yields = reader->Require(json, "yields", JsonValue::kArray);
+      const JsonValue* yields = trying_ ? reader->Optional(json, "yields", JsonValue::kArray)
+                                        : reader->Require(json, "yields", JsonValue::kArray);
       if (yields != nullptr && yields->array.empty()) reader->Fail(*yields, "expected at least one triple");
       for (size_t i = 0; yields != nullptr && i < yields->array.size(); ++i) {
         const JsonValue& text = yields->array[i];
@@ -441,7 +466,7 @@ class PackReader {
         rule->counterexamples.push_back({item.string, {}, item.Where(path)});
       }
     }
-    if (rule->examples.empty()) Warn(rule->where, "the rule " + Quoted(rule->id) + " has no example");
+    if (rule->examples.empty() && !trying_) Warn(rule->where, "the rule " + Quoted(rule->id) + " has no example");
   }
 
   void ApplyDisabled() {
@@ -458,6 +483,7 @@ class PackReader {
   const std::vector<std::string>& search_path_;
   DiagnosticSink* sink_;
   CountingSink counting_{this};
+  bool trying_ = false;  // rules of no file: see AddRules
   size_t errors_ = 0;
   Diagnostic first_error_;
   RulePack pack_;
@@ -475,6 +501,11 @@ class PackReader {
 expected<RulePack> LoadRulePack(const std::string& directory, const std::vector<std::string>& search_path,
                                 DiagnosticSink* sink) {
   return PackReader(search_path, sink).Load(directory);
+}
+
+expected<size_t> AddRules(std::string_view json, const std::string& file, RulePack* pack, DiagnosticSink* sink) {
+  static const std::vector<std::string> kNowhere;
+  return PackReader(kNowhere, sink).Add(json, file, pack);
 }
 
 }  // namespace mailuo

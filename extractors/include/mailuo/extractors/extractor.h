@@ -14,6 +14,8 @@
 
 namespace mailuo {
 
+class ExtractionObserver;
+
 // What an article gave. Triples are in the order of the triple stream.
 struct Extraction {
   std::vector<Triple> triples;
@@ -65,6 +67,8 @@ class Extractor {
 
   // Where not null, the time of each step is added to it; costs a clock reading a step and sentence.
   void set_times(StepTimes* times);
+  // Where not null, it is told what is done; see observer.h.
+  void set_observer(ExtractionObserver* observer);
   // The bare word automaton over the article: the yardstick of the benchmarks. Returns the number of words found.
   uint64_t ScanWords(const Document& document) const;
 

@@ -91,6 +91,12 @@ struct RulePack {
 expected<RulePack> LoadRulePack(const std::string& directory, const std::vector<std::string>& search_path,
                                 DiagnosticSink* sink);
 
+// Adds rules that stand in no file of a pack to `pack`, to try them: `json` is one rule, or a rule file with "define"
+// and "rules". Of a rule that is tried, "id" and "layer" may be left out ("tried-N", "relation"); of a relation also
+// "yields", and an example is not missed. `file` names the text in messages. Returns how many rules were added, at the
+// end of pack->rules; all errors go to `sink`, and the result is an error if there was any.
+expected<size_t> AddRules(std::string_view json, const std::string& file, RulePack* pack, DiagnosticSink* sink);
+
 }  // namespace mailuo
 
 #endif  // MAILUO_SCHEMAS_RULE_PACK_H_
