@@ -114,6 +114,7 @@ class Tracer {
   }
 
   bool HoldsAnchor(Anchor anchor, uint32_t pos) const {
+    const bool inside = level_ > 0 || pos > start_ || pos == input_.begin;  // see Matcher
     switch (anchor) {
       case Anchor::kClauseStart: return pos == input_.begin || input_.clause_end[pos - 1] != 0;
       case Anchor::kClauseEnd: return pos == input_.end || input_.clause_end[pos] != 0;
@@ -121,9 +122,9 @@ class Tracer {
       case Anchor::kSentenceEnd:
         return std::all_of(input_.clause_end + pos, input_.clause_end + input_.end,
                            [](uint8_t end) { return end != 0; });
-      case Anchor::kTitle: return input_.kind == PlaceKind::kTitle;
-      case Anchor::kHeading: return input_.kind == PlaceKind::kHeading;
-      case Anchor::kByline: return input_.kind == PlaceKind::kByline;
+      case Anchor::kTitle: return input_.kind == PlaceKind::kTitle && inside;
+      case Anchor::kHeading: return input_.kind == PlaceKind::kHeading && inside;
+      case Anchor::kByline: return input_.kind == PlaceKind::kByline && inside;
       case Anchor::kSection: return input_.section_start && pos == input_.begin;
       case Anchor::kParagraph: return input_.paragraph_start && pos == input_.begin;
     }
