@@ -7,6 +7,8 @@
 #include "inputs.h"
 #include "mailuo/graph/graphml.h"
 #include "mailuo/graph/jsonld.h"
+#include "mailuo/graph/nquads.h"
+#include "mailuo/graph/turtle.h"
 #include "output.h"
 #include "write_stream.h"
 
@@ -32,12 +34,26 @@ expected<void> WriteLinkedData(const LoadedGraph& loaded, ByteSink* sink) {
   return WriteJsonLd(loaded.graph, *loaded.ontology, {loaded.language}, sink);
 }
 
+expected<void> WriteQuads(const LoadedGraph& loaded, ByteSink* sink) {
+  return WriteNquads(loaded.graph, *loaded.ontology, {loaded.language}, sink);
+}
+
+expected<void> WriteTriplesInTurtle(const LoadedGraph& loaded, ByteSink* sink) {
+  return WriteTurtle(loaded.graph, *loaded.ontology, {loaded.language}, sink);
+}
+
+expected<void> WriteAnnotatedTurtle(const LoadedGraph& loaded, ByteSink* sink) {
+  return WriteTurtleStar(loaded.graph, *loaded.ontology, {loaded.language}, sink);
+}
+
 expected<void> WriteStream(const LoadedGraph& loaded, ByteSink* sink) {
   return WriteTriples(loaded.triples, /*threads=*/0, sink);
 }
 
-const Format kFormats[] = {
-    {"graphml", &WriteRich}, {"graphml-strict", &WriteStrict}, {"jsonld", &WriteLinkedData}, {"ndjson", &WriteStream}};
+const Format kFormats[] = {{"graphml", &WriteRich},           {"graphml-strict", &WriteStrict},
+                           {"jsonld", &WriteLinkedData},      {"nquads", &WriteQuads},
+                           {"turtle", &WriteTriplesInTurtle}, {"turtle-star", &WriteAnnotatedTurtle},
+                           {"ndjson", &WriteStream}};
 
 std::string FormatNames() {
   std::string names;

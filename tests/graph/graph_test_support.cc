@@ -82,9 +82,11 @@ std::string Graphml(const PropertyGraph& graph, GraphmlProfile profile) {
   return WriteGraphml(graph, PolicyOntology(), profile, &sink) ? sink.Take() : std::string();
 }
 
-std::string JsonLd(const PropertyGraph& graph) {
+std::string JsonLd(const PropertyGraph& graph) { return Rdf(graph, &WriteJsonLd); }
+
+std::string Rdf(const PropertyGraph& graph, decltype(&WriteNquads) write) {
   StringSink sink;
-  return WriteJsonLd(graph, PolicyOntology(), {"zh"}, &sink) ? sink.Take() : std::string();
+  return write(graph, PolicyOntology(), {"zh"}, &sink) ? sink.Take() : std::string();
 }
 
 expected<void> FullSink::Append(std::string_view bytes) {

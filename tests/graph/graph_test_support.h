@@ -9,7 +9,9 @@
 #include "mailuo/graph/byte_sink.h"
 #include "mailuo/graph/graphml.h"
 #include "mailuo/graph/jsonld.h"
+#include "mailuo/graph/nquads.h"
 #include "mailuo/graph/report_texts.h"
+#include "mailuo/graph/turtle.h"
 #include "mailuo/schemas/ontology.h"
 
 namespace mailuo {
@@ -27,6 +29,8 @@ std::vector<std::vector<std::string>> ReadTable(const std::string& name);
 
 std::string Graphml(const PropertyGraph& graph, GraphmlProfile profile = GraphmlProfile::kRich);
 std::string JsonLd(const PropertyGraph& graph);
+// A graph in Chinese by one of the writers of RDF.
+std::string Rdf(const PropertyGraph& graph, decltype(&WriteNquads) write);
 
 // Takes `room` bytes, then has no space left.
 class FullSink : public ByteSink {

@@ -1,5 +1,5 @@
 // mailuo_write_graph TRIPLES DIR: reads a triple stream of any vocabulary and writes graph.graphml (rich),
-// graph.strict.graphml, graph.jsonld and the triples into DIR, for the readers of tests/interop.
+// graph.strict.graphml, graph.jsonld, graph.nq, graph.ttl, graph.star.ttl and the triples into DIR, for the readers of tests/interop.
 #include <cstdio>
 
 #include "graph_test_support.h"
@@ -25,6 +25,9 @@ int main(int argc, char** argv) {
       {"graph.graphml", Graphml(graph)},
       {"graph.strict.graphml", Graphml(graph, GraphmlProfile::kStrict)},
       {"graph.jsonld", JsonLd(graph)},
+      {"graph.nq", Rdf(graph, &WriteNquads)},
+      {"graph.ttl", Rdf(graph, &WriteTurtle)},
+      {"graph.star.ttl", Rdf(graph, &WriteTurtleStar)},
   };
   for (const auto& [name, bytes] : files) {
     auto sink = FileSink::Open(directory + "/" + name);

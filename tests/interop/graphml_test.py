@@ -75,7 +75,8 @@ def edge_properties(edge):
     best = edge["best"]
     return present({
         "label": edge["predicate"], "sid": edge["id"], "interaction": edge["predicate"],
-        "weight": float(len(edge["evidence"])), "status": edge["status"], "confidence": edge["confidence"],
+        "weight": float(len(edge["evidence"])), "evidence_count": len(edge["evidence"]),
+        "status": edge["status"], "confidence": edge["confidence"],
         "symmetric": 1 if edge["predicate"] in ONTOLOGY.symmetric else None,
         "evidence_source": best["source"], "evidence_article": best["article"], "evidence_start": best["start"],
         "evidence_end": best["end"], "evidence_text": best["text"], "evidence_rule": best["rule"],
@@ -83,8 +84,8 @@ def edge_properties(edge):
             ("qualifier", key): xml_text(value) for key, value in edge["qualifiers"].items()}
 
 
-OWN_EDGE_NAMES = {"label", "sid", "interaction", "weight", "status", "confidence", "symmetric", "evidence",
-                  *(f"evidence_{part}" for part in ("source", "article", "start", "end", "text", "rule"))}
+OWN_EDGE_NAMES = {"label", "sid", "interaction", "weight", "evidence_count", "status", "confidence", "symmetric",
+                  "evidence", *(f"evidence_{part}" for part in ("source", "article", "start", "end", "text", "rule"))}
 
 
 def qualifier_names(edges):

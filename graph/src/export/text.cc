@@ -32,8 +32,15 @@ constexpr std::array<uint8_t, 256> MakeJsonTable() {
   return table;
 }
 
+constexpr std::array<uint8_t, 256> MakeRdfTable() {
+  std::array<uint8_t, 256> table = MakeJsonTable();
+  table[0x7F] = kControl;
+  return table;
+}
+
 constexpr std::array<uint8_t, 256> kXmlTable = MakeXmlTable();
 constexpr std::array<uint8_t, 256> kJsonTable = MakeJsonTable();
+constexpr std::array<uint8_t, 256> kRdfTable = MakeRdfTable();
 
 size_t SkipPlain(const std::array<uint8_t, 256>& table, std::string_view text, size_t at) {
   while (at < text.size() && table[static_cast<uint8_t>(text[at])] == kPlain) ++at;
@@ -62,6 +69,13 @@ bool NeedsCData(std::string_view text) {
     }
   }
   return false;
+}
+
+// \u001f; `digits` are the hexadecimal ones in one case.
+void AppendUnicodeEscape(char c, std::string_view digits, std::string* out) {
+  out->append("\\u00");
+  out->push_back(digits[c >> 4]);
+  out->push_back(digits[c & 15]);
 }
 
 enum class XmlPlace { kContent, kCData, kAttribute };
@@ -136,22 +150,35 @@ void AppendJson(std::string_view text, std::string* out) {
     out->append(text, at, special - at);
     at = special;
     if (at == text.size()) break;
-    const char c = text[at];
-    switch (c) {
+    switch (const char c = text[at]) {
       case '"': out->append("\\\""); break;
       case '\\': out->append("\\\\"); break;
       case '\n': out->append("\\n"); break;
       case '\r': out->append("\\r"); break;
       case '\t': out->append("\\t"); break;
-      default: {
-        constexpr char kHex[] = "0123456789abcdef";
-        out->append("\\u00");
-        out->push_back(kHex[c >> 4]);
-        out->push_back(kHex[c & 15]);
-      }
+      default: AppendUnicodeEscape(c, "0123456789abcdef", out);
     }
   }
   out->push_back('"');
+}
+
+void AppendRdfText(std::string_view text, std::string* out) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const size_t special = SkipPlain(kRdfTable, text, at);
+    out->append(text, at, special - at);
+    at = special;
+    if (at == text.size()) break;
+    switch (const char c = text[at]) {
+      case '"': out->append("\\\""); break;
+      case '\\': out->append("\\\\"); break;
+      case '\b': out->append("\\b"); break;
+      case '\t': out->append("\\t"); break;
+      case '\n': out->append("\\n"); break;
+      case '\f': out->append("\\f"); break;
+      case '\r': out->append("\\r"); break;
+      default: AppendUnicodeEscape(c, "0123456789ABCDEF", out);
+    }
+  }
 }
 
 void AppendDecimal(double value, std::string* out) {
@@ -183,6 +210,12 @@ std::string VocabularyTerm(std::string_view name) {
     term.push_back(control || kForbidden.find(c) != std::string_view::npos ? '_' : c);
   }
   return term.empty() ? "unnamed" : term;
+}
+
+std::string LowerAscii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
 }
 
 }  // namespace mailuo

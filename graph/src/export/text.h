@@ -1,4 +1,4 @@
-// Values as XML text, XML attributes and JSON strings. Every function appends; all text is well-formed UTF-8, which
+// Values as XML text, XML attributes, JSON strings and RDF literals. Every function appends; all text is well-formed UTF-8, which
 // the builder has seen to.
 #ifndef MAILUO_GRAPH_SRC_EXPORT_TEXT_H_
 #define MAILUO_GRAPH_SRC_EXPORT_TEXT_H_
@@ -23,6 +23,9 @@ void AppendXmlAttribute(std::string_view text, std::string* out);
 // A JSON string with its quotes.
 void AppendJson(std::string_view text, std::string* out);
 
+// What stands between the quotes of a literal in N-Quads and Turtle: the escapes of canonical N-Quads.
+void AppendRdfText(std::string_view text, std::string* out);
+
 // The shortest decimal that reads back to the same double, without exponent: what xsd:decimal holds.
 void AppendDecimal(double value, std::string* out);
 
@@ -35,6 +38,9 @@ void AppendInteger(uint64_t value, std::string* out);
 // `name` as a term of a vocabulary, a key of JSON-LD or a name in GraphML: what an IRI or a JSON-LD key cannot hold
 // (blanks, controls, : / # ? @ % and < > " { } | \ ^ `) becomes "_"; "unnamed" where nothing is there.
 std::string VocabularyTerm(std::string_view name);
+
+// A to Z in lower case, all else as it is.
+std::string LowerAscii(std::string_view text);
 
 }  // namespace mailuo
 
