@@ -43,6 +43,7 @@ void AddExport(CLI::App* app, Request* request);
 void AddExtract(CLI::App* app, Request* request);
 void AddRulesCheck(CLI::App* rules, Request* request);
 void AddRulesTest(CLI::App* rules, Request* request);
+void AddTry(CLI::App* app, Request* request);
 
 }  // namespace mailuo::cli
 

@@ -44,6 +44,7 @@ class Console {
   bool quiet() const { return quiet_; }
   bool json() const { return json_; }
   bool shows_progress() const { return shows_progress_; }
+  bool shows_colors() const { return colors_stdout_; }
   // The text in a style, where stdout shows colours.
   std::string Out(Style style, std::string_view text) const;
 

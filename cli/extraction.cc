@@ -352,14 +352,22 @@ Extracted ExtractAll(const std::vector<InputFile>& files, const CompiledRules& r
   return ExtractionRun(files, rules, options, &progress).Run();
 }
 
+expected<LoadOptions> LoadOptionsOf(const ArticleOptions& options) {
+  LoadOptions load;
+  if (auto known = CheckEncoding(options.encoding); !known) return unexpected(known.error());
+  load.encoding = options.encoding;
+  const expected<InputFormat> format = ParseFormat(options.format);
+  if (!format) return unexpected(format.error());
+  load.format = *format;
+  return load;
+}
+
 expected<ExtractedWithPack> ExtractInputs(const ArticleOptions& options, const Console& console) {
   ExtractionOptions extraction;
   extraction.threads = options.threads == 0 ? DefaultThreads() : options.threads;
-  if (auto known = CheckEncoding(options.encoding); !known) return unexpected(known.error());
-  extraction.load.encoding = options.encoding;
-  const expected<InputFormat> format = ParseFormat(options.format);
-  if (!format) return unexpected(format.error());
-  extraction.load.format = *format;
+  const expected<LoadOptions> load = LoadOptionsOf(options);
+  if (!load) return unexpected(load.error());
+  extraction.load = *load;
 
   DiagnosticList about_pack;
   expected<CompiledRules> rules = LoadRules(options.pack, &about_pack);

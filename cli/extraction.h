@@ -54,6 +54,9 @@ struct ArticleOptions {
   unsigned threads = 0;  // 0: as many as the machine has
 };
 
+// How the options have articles read; an error of usage where there is no such format or encoding.
+expected<LoadOptions> LoadOptionsOf(const ArticleOptions& options);
+
 struct ExtractedWithPack {
   Extracted result;
   std::string pack_name, pack_version, pack_hash;

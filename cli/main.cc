@@ -94,6 +94,7 @@ int Run(int argc, char** argv) {
   rules->require_subcommand(1);
   AddRulesCheck(rules, &request);
   AddRulesTest(rules, &request);
+  AddTry(&app, &request);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -22,8 +22,8 @@ void Extractor::Run::ObserveLayer(const LayerRules& layer) {
       observer_->Saw(SightingOf(lattice_[a].begin, lattice_[a].end, a));
     }
   }
-  if (!observer_->wants_ways()) return;
   for (const CompiledRule& rule : layer.rules) {
+    if (!observer_->WantsWays(rule.id)) continue;
     std::vector<uint32_t> starts;
     for (uint32_t p = input_.begin; p < input_.end; ++p) {
       if (CanBegin(rule, p)) starts.push_back(p);
@@ -49,8 +49,14 @@ void Extractor::Run::ObserveMisses(const CompiledRule& rule, const std::vector<u
     miss.begin = begin;
     miss.at = trace.at;
     miss.steps = StepsOf(rule.program, trace);
+    const auto with_gap = [&](const Stuck& stuck) {
+      return std::any_of(trace.stuck.begin(), trace.stuck.end(), [&](const Stuck& other) {
+        return other.gap != kNone && rule.program.texts[other.pc] == rule.program.texts[stuck.pc];
+      });
+    };
     for (const Stuck& stuck : trace.stuck) {
       std::string text(rule.program.texts[stuck.pc]);
+      if (stuck.gap == kNone && with_gap(stuck)) continue;
       if (stuck.gap != kNone) text = std::string(rule.program.texts[stuck.gap]) + " " + text;
       if (std::find(miss.wanted.begin(), miss.wanted.end(), text) == miss.wanted.end()) {
         miss.wanted.push_back(std::move(text));
@@ -92,7 +98,7 @@ bool Extractor::Run::ObservedMatch(const CompiledRule& rule, uint32_t position, 
     if (capture.end == kNone) continue;
     match.captures.push_back({rule.captures[capture.slot], SightingOf(capture.begin, capture.end, capture.annotation)});
   }
-  if (observer_->wants_ways()) match.steps = StepsOf(rule.program, TraceMatch(rule.program, input_, position));
+  if (observer_->WantsWays(rule.id)) match.steps = StepsOf(rule.program, TraceMatch(rule.program, input_, position));
   observer_->Matched(match);
   return true;
 }

@@ -621,10 +621,10 @@ def test_log_levels_go_to_stderr(tmp):
     assert len(triples(result)) == 2
 
 
-def main():
+def main(cases=None):
     wanted = sys.argv[3] if len(sys.argv) > 3 else ""
     passed, failed, skipped = 0, 0, 0
-    for name, case in sorted(globals().items(), key=lambda item: inspect.getsourcelines(item[1])[1] if inspect.isfunction(item[1]) else 0):
+    for name, case in sorted((cases or globals()).items(), key=lambda item: inspect.getsourcelines(item[1])[1] if inspect.isfunction(item[1]) else 0):
         if not name.startswith("test_") or wanted not in name:
             continue
         title = name[5:].replace("_", " ")

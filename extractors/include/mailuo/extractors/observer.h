@@ -94,8 +94,9 @@ class ExtractionObserver {
  public:
   virtual ~ExtractionObserver() = default;
 
-  // Whether the steps of matches, and misses, are wanted: a slower matcher that keeps its way finds them.
-  virtual bool wants_ways() const { return false; }
+  // Whether the steps of the rule's matches, and its misses, are wanted: a slower matcher that keeps its way finds
+  // them.
+  virtual bool WantsWays(std::string_view rule) const = 0;
 
   virtual void EnterSentence(uint32_t index) = 0;
   // Words and numbers, then what the layers keep, each when it is found.
