@@ -115,6 +115,21 @@ class Properties:
         for key, edge in graph.edges.items():
             self.edges[key] = edge_properties(edge, names) | {"": (edge["subject"], edge["object"])}
 
+    def changed(self, change):
+        """A copy in which each text, arrays of JSON among them, is what CHANGE makes of it; None takes it out. For what a
+        program is known to lose."""
+        def of(value):
+            if isinstance(value, list):
+                return json.loads(change(json.dumps(value, ensure_ascii=False)))
+            return change(value) if isinstance(value, str) else value
+
+        def texts(properties):
+            return {key: of(value) for key, value in properties.items() if of(value) is not None}
+        copy = object.__new__(Properties)
+        copy.nodes = {key: texts(properties) for key, properties in self.nodes.items()}
+        copy.edges = {key: texts(properties) for key, properties in self.edges.items()}
+        return copy
+
     def differences(self, nodes, edges):
         """What a program holds and the triples do not say, or the other way round; values have Python's types."""
         return differences_of("node", self.nodes, nodes) + differences_of("edge", self.edges, edges)

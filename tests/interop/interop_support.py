@@ -2,7 +2,7 @@
 
 usage of each test: NAME_test.py INPUT… [--mailuo BINARY] [--write-graph BINARY]
 An INPUT is a graph folder; or, with --mailuo, a triple stream or a folder of articles, from which one is made. With
---write-graph, streams named foreign.*, whose vocabulary no ontology knows, go through that program instead. What begins
+--write-graph, streams named foreign.*, whose vocabulary no ontology knows, and empty.* go through that program. What begins
 with $MAILUO_SHARED (default: ../shared) may be absent: a test that is left without an input is skipped."""
 import argparse
 import os
@@ -50,7 +50,7 @@ class Inputs:
                 yield self.make(path, pathlib.Path(self.temporary.name, f"{number}"))
 
     def make(self, path, folder):
-        if path.name.startswith("foreign"):
+        if path.name.startswith(("foreign", "empty")):
             folder.mkdir()
             command = [self.options.write_graph, path, folder]
         else:
