@@ -17,6 +17,15 @@ need_packages() {
   $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# need_commands COMMAND:PACKAGE...: installs the package of each command that is missing.
+need_commands() {
+  local packages=() pair
+  for pair in "$@"; do
+    command -v "${pair%%:*}" >/dev/null || packages+=("${pair#*:}")
+  done
+  [ ${#packages[@]} -eq 0 ] || need_packages "${packages[@]}"
+}
+
 # What the program is built with; docs/dependencies.md says why.
 build_packages=(g++ cmake ninja-build pkg-config libboost-graph-dev rapidjson-dev libicu-dev libspdlog-dev
                 libcli11-dev libexpected-dev libxxhash-dev)
