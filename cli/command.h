@@ -24,7 +24,7 @@ CLI::App* AddCommand(CLI::App* parent, const std::string& name, const std::strin
                      Request* request);
 
 // INPUT… --pack --input-format --encoding --threads
-void AddArticleOptions(CLI::App* command, ArticleOptions* options);
+void AddArticleOptions(CLI::App* command, ArticleOptions* options, bool with_pack = true);
 
 // -o,--output; an empty name is wrong usage.
 CLI::Option* AddOutput(CLI::App* command, const std::string& what, const std::string& type, std::string* output);
@@ -42,6 +42,7 @@ void AddEval(CLI::App* app, Request* request);
 void AddExport(CLI::App* app, Request* request);
 void AddExtract(CLI::App* app, Request* request);
 void AddRulesCheck(CLI::App* rules, Request* request);
+void AddRulesDiff(CLI::App* rules, Request* request);
 void AddRulesTest(CLI::App* rules, Request* request);
 void AddTry(CLI::App* app, Request* request);
 

@@ -90,10 +90,11 @@ int Run(int argc, char** argv) {
   AddAssemble(&app, &request);
   AddExport(&app, &request);
   AddEval(&app, &request);
-  CLI::App* rules = app.add_subcommand("rules", "Check and test a rule pack");
+  CLI::App* rules = app.add_subcommand("rules", "Check, test and compare rule packs");
   rules->require_subcommand(1);
   AddRulesCheck(rules, &request);
   AddRulesTest(rules, &request);
+  AddRulesDiff(rules, &request);
   AddTry(&app, &request);
   try {
     app.parse(argc, argv);
@@ -135,18 +136,20 @@ CLI::Option* AddOutput(CLI::App* command, const std::string& what, const std::st
   return command->add_option("-o,--output", *output, what)->type_name(type)->check(is_named, "");
 }
 
-void AddArticleOptions(CLI::App* command, ArticleOptions* options) {
+void AddArticleOptions(CLI::App* command, ArticleOptions* options, bool with_pack) {
   command
       ->add_option("INPUT", options->inputs,
                    "A file, a folder (walked in sorted order) or - for stdin: plain text, Markdown, or NDJSON with "
                    "id, title, date and text a line")
       ->required()
       ->type_name("");
-  command
-      ->add_option("--pack", options->pack,
-                   "Rule pack: its folder, or its name in MAILUO_PACKS, beside the program or in the install")
-      ->type_name("NAME|DIR")
-      ->capture_default_str();
+  if (with_pack) {
+    command
+        ->add_option("--pack", options->pack,
+                     "Rule pack: its folder, or its name in MAILUO_PACKS, beside the program or in the install")
+        ->type_name("NAME|DIR")
+        ->capture_default_str();
+  }
   command->add_option("--input-format", options->format, "auto (by the name's ending), text, markdown or ndjson")
       ->type_name("FORMAT")
       ->capture_default_str();

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a rule writer has: try, rules diff, rules coverage, explain. usage: tools_test.py MAILUO PROJECT [WORD]"""
 import json
+import shutil
 import sys
 
 from cli_test import GOOD, PACK, expect, main, run, write
@@ -76,6 +77,63 @@ def test_try_as_json(tmp):
     assert first["captures"][0] == {"capture": "o", "start": 15, "end": 27, "text": "星河基金", "kind": "mention",
                                     "label": "Fund", "name": "星河基金", "rule": "mini-zh/fund"}
     assert first["triples"][0]["subject"]["name"] == "江州市"
+
+
+# ---- rules diff ----
+
+RULES = """{"rules": [
+ {"id": "make", "layer": "relation", "priority": 5, "pattern": "<verb.make> {o: Fund} <tail>", "yields": ["@subject establishes o"],
+  "status": "planned", "examples": [{"text": "江州市设立星河基金了。", "yields": ["江州市 establishes 星河基金 (planned)"]}]},
+ {"id": "with", "layer": "relation", "pattern": "{a: City} <with> {b: City}", "yields": ["a cooperates_with b"],
+  "examples": [{"text": "江州市携手云城市。", "yields": ["江州市 cooperates_with 云城市"]}]}]}"""
+
+
+def changed_pack(tmp):
+    write(tmp / "mine/pack.json", json.dumps({"name": "mine", "version": "1", "includes": [str(PACK)],
+                                              "disable": ["mini-zh/negated"], "lexicons": ["w.tsv"],
+                                              "rules": ["r.json"]}))
+    write(tmp / "mine/w.tsv", "携手\twith\n了\ttail\n")
+    write(tmp / "mine/r.json", RULES)
+    return tmp / "mine"
+
+
+ARTICLE = "江州市设立星河基金了。江州市携手云城市。\n\n青河市未设立长风基金。青河市设立星河基金。\n"
+
+
+def test_rules_diff_tells_what_was_gained_lost_and_changed(tmp):
+    article = write(tmp / "a.txt", ARTICLE)
+    out = expect(run("rules", "diff", PACK, changed_pack(tmp), article), 0).stdout.decode()
+    assert "+ 江州市 cooperates_with 云城市  mine/with\n    a.txt:33-57  »江州市携手云城市«。\n" in out, out
+    assert "~ 江州市 establishes 星河基金 (planned)  mine/make\n    status: done -> planned\n" in out, out
+    assert "    rule: mini-zh/establish -> mine/make\n" in out, out
+    assert "+ 青河市 establishes 长风基金  mini-zh/establish\n" in out, out
+    assert out.endswith("2 gained, 0 lost, 1 changed, 1 the same\n"), out
+    back = expect(run("rules", "diff", changed_pack(tmp), PACK, article), 0).stdout.decode()
+    assert "- 江州市 cooperates_with 云城市" in back and back.endswith("0 gained, 2 lost, 1 changed, 1 the same\n")
+
+
+def test_rules_diff_with_gold_gives_the_figures_of_both(tmp):
+    article = write(tmp / "in/a.txt", ARTICLE)
+    entities = [{"id": "c", "type": "City", "name": "江州市"}, {"id": "d", "type": "City", "name": "云城市"}]
+    write(tmp / "gold/a.json", json.dumps({"title": "", "entities": entities,
+                                           "relations": [{"s": "c", "p": "cooperates_with", "o": "d", "status": "done"}]}))
+    args = ("rules", "diff", PACK, changed_pack(tmp), article, "--gold", tmp / "gold", "--by", "source")
+    text = expect(run(*args), 0).stdout.decode()
+    assert "relations strict   P 0.000 -> 0.250  R 0.000 -> 1.000  F1 0.000 -> 0.400 (+0.400)" in text, text
+    out = json.loads(expect(run(*args, "--json"), 0).stdout)
+    assert (out["gained"], out["lost"], out["changed"], out["same"]) == (2, 0, 1, 1)
+    assert out["gold"]["files"] == 1 and out["gold"]["after"]["relations strict"]["hits"] == 1
+    changes = {(c["change"], c["after"]["predicate"]): c for c in out["changes"]}
+    assert changes["gained", "cooperates_with"]["sentence"] == "江州市携手云城市。"
+    assert changes["changed", "establishes"]["fields"] == ["status", "evidence", "rule"]
+
+
+def test_a_pack_and_its_copy_of_another_name_do_not_differ(tmp):
+    shutil.copytree(PACK, tmp / "copy")
+    manifest = (tmp / "copy/pack.json").read_text(encoding="utf-8").replace('"mini-zh"', '"copy"')
+    write(tmp / "copy/pack.json", manifest)
+    out = expect(run("rules", "diff", PACK, tmp / "copy", write(tmp / "a.txt", ARTICLE)), 0).stdout.decode()
+    assert out == "0 gained, 0 lost, 0 changed, 2 the same\n", out
 
 
 if __name__ == "__main__":
