@@ -274,7 +274,7 @@ class Ontology:
         text = pathlib.Path(path).read_text(encoding="utf-8")
         string = r'("(?:\\.|[^"\\])*")'  # comments, then commas before closing brackets: neither is JSON
         text = re.sub(string + r"|//[^\n]*", lambda m: m[1] or "", text)
-        content = json.loads(re.sub(string + r"|,(?=\s*[\]}])", lambda m: m[1] or "", text))
+        self.content = content = json.loads(re.sub(string + r"|,(?=\s*[\]}])", lambda m: m[1] or "", text))
         self.base = content["base_iri"]
         self.colors = {t["name"]: t["color"] for t in content["types"] if "color" in t}
         self.symmetric = {r["name"] for r in content["relations"] if r.get("symmetric")}
