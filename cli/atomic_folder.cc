@@ -31,13 +31,13 @@ Error UsageError(const std::string& path, std::string message) {
   return {Error::Kind::kUsage, {path, 0, 0}, std::move(message)};
 }
 
-// What stands at `folder` may be replaced.
-expected<void> CheckReplaceable(const fs::path& folder) {
+// What stands at `folder` may be replaced: see Open.
+expected<void> CheckReplaceable(const fs::path& folder, const std::vector<std::string>& own) {
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
   if (!fs::exists(status)) return {};
   if (!fs::is_directory(status)) {
-    return unexpected(UsageError(folder.string(), "is no folder, expected a graph folder or a new name"));
+    return unexpected(UsageError(folder.string(), "is no folder, expected one of ours or a new name"));
   }
   if (fs::equivalent(folder, fs::current_path(error), error)) {
     return unexpected(UsageError(folder.string(), "is the folder you are in, name it from outside"));
@@ -48,13 +48,13 @@ expected<void> CheckReplaceable(const fs::path& folder) {
   }
   if (error) return unexpected(OutputError(folder.string(), "cannot be read", error));
   if (names.empty()) return {};
-  const expected<std::vector<std::string>> known = ListedFiles(folder.string());
+  const expected<std::vector<std::string>> known = own.empty() ? ListedFiles(folder.string()) : own;
   if (!known) return unexpected(UsageError(folder.string(), "holds files but is no graph folder, it is not replaced"));
   std::sort(names.begin(), names.end());
   for (const std::string& name : names) {
     if (std::find(known->begin(), known->end(), name) == known->end()) {
       return unexpected(UsageError(
-          folder.string(), "holds '" + name + "', which is none of a graph folder's files, it is not replaced"));
+          folder.string(), "holds '" + name + "', which is none of the files that are written, it is not replaced"));
     }
   }
   return {};
@@ -74,7 +74,7 @@ void Recover(const fs::path& target) {
 
 }  // namespace
 
-expected<AtomicFolder> AtomicFolder::Open(const std::string& target) {
+expected<AtomicFolder> AtomicFolder::Open(const std::string& target, const std::vector<std::string>& own) {
   std::error_code error;
   fs::path path = fs::absolute(target, error).lexically_normal();
   if (path.filename().empty()) path = path.parent_path();  // "out/"
@@ -83,7 +83,7 @@ expected<AtomicFolder> AtomicFolder::Open(const std::string& target) {
     return unexpected(OutputError(target, "cannot write", error));
   }
   Recover(path);
-  if (auto free = CheckReplaceable(path); !free) {
+  if (auto free = CheckReplaceable(path, own); !free) {
     free.error().where.file = target;
     return unexpected(free.error());
   }

@@ -189,10 +189,40 @@ def test_export_gives_what_the_folder_holds(tmp):
         assert expect(run("export", tmp / "g", "--format", kind), 0).stdout == (tmp / "g" / name).read_bytes(), kind
     expect(run("export", tmp / "g/triples.ndjson", "-f", "graphml-strict", "-o", tmp / "s.graphml"), 0)
     assert b"<graphml" in (tmp / "s.graphml").read_bytes()
-    expect(run("export", tmp / "g", "--format", "graphm"), 2, "graphml, graphml-strict, jsonld, ndjson", "did you mean 'graphml'")
-    expect(run("export", tmp / "g", "--format", "cypher"), 2, "expected one of graphml")
+    expect(run("export", tmp / "g", "--format", "graphm"), 2, "graphml, graphml-strict, gexf", "did you mean 'graphml'")
+    expect(run("export", tmp / "g", "--format", "parquet"), 2, "expected one of graphml")
     expect(run("export", tmp / "missing", "--format", "jsonld"), 1, r"missing: error")
     expect(run("export", tmp / "in", "--format", "jsonld"), 1, "no manifest.json")
+
+
+def test_export_of_several_files_makes_a_folder_whole_or_not(tmp):
+    write(tmp / "in/a.txt", GOOD)
+    expect(run("build", tmp / "in", "-o", tmp / "g"), 0)
+    wanted = {"csv": ["edges.csv", "nodes.csv"], "neo4j-csv": ["import.args", "nodes.csv", "relationships.csv"]}
+    for kind, names in wanted.items():
+        for _ in range(2):  # the second time in place of the first
+            expect(run("export", tmp / "g", "-f", kind, "-o", tmp / kind), 0)
+            assert list(content(tmp / kind)) == names
+        expect(run("export", tmp / "g", "-f", kind), 2, "name a folder for them with -o")
+        expect(run("export", tmp / "g", "-f", kind, "-o", tmp / "g"), 2, "is in the graph that is read")
+        write(tmp / kind / "mine.txt", "kept")
+        before = digest(tmp / kind)
+        expect(run("export", tmp / "g", "-f", kind, "-o", tmp / kind), 2, "holds 'mine.txt'")
+        assert digest(tmp / kind) == before
+
+
+def test_aggregate_joins_both_directions_of_a_symmetric_relation(tmp):
+    def line(a, b):
+        a, b = ({"type": "City", "name": name} for name in (a, b))
+        return json.dumps({"source": "a.txt", "subject": a, "predicate": "cooperates_with", "object": b,
+                           "evidence": {"start": 0, "end": 3, "text": "x" + a["name"]}})
+    write(tmp / "t.ndjson", line("江州市", "云城市") + "\n" + line("云城市", "江州市") + "\n")
+    plain = expect(run("export", tmp / "t.ndjson", "-f", "cytoscape"), 0)
+    joined = expect(run("export", tmp / "t.ndjson", "-f", "cytoscape", "--aggregate"), 0)
+    edges = [[edge["data"] for edge in json.loads(result.stdout)["elements"]["edges"]] for result in (plain, joined)]
+    assert [edge["weight"] for edge in edges[0]] == [1, 1], edges
+    assert [(edge["weight"], edge["evidence_count"], len(edge["evidence"])) for edge in edges[1]] == [(2, 2, 2)], edges
+    expect(run("export", tmp / "t.ndjson", "-f", "ndjson", "--aggregate"), 2, "a triple stream has no edges")
 
 
 def test_rules_check_and_test_run_a_pack(tmp):

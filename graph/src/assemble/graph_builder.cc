@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "assemble/merge_entities.h"
+#include "assemble/merge_evidence.h"
 #include "assemble/utf8.h"
 #include "mailuo/graph/property_graph.h"
 #include "mailuo/schemas/triple_stream.h"
@@ -14,7 +15,6 @@ namespace mailuo {
 
 namespace {
 
-constexpr std::string_view kDone = "done";
 constexpr std::string_view kAmount = "amount";
 
 void Clean(std::map<std::string, std::string>* map) {
@@ -151,13 +151,8 @@ std::vector<uint32_t> TakeAllEvidence(std::span<const Fact> facts, const Article
     const uint32_t article = articles.Find(triple.article);
     pieces.emplace_back(TakeEvidence(&triple, article), fact.triple);
   }
-  std::stable_sort(pieces.begin(), pieces.end(), [](const auto& a, const auto& b) {
-    const auto key = [](const GraphEvidence& e) {
-      return std::tie(e.source, e.span.begin, e.span.end, e.rule, e.text, e.status, e.confidence, e.qualifiers,
-                      e.article);
-    };
-    return key(a.first) < key(b.first);
-  });
+  std::stable_sort(pieces.begin(), pieces.end(),
+                   [](const auto& a, const auto& b) { return EvidenceOrder(a.first, b.first); });
   std::vector<uint32_t> origin;
   for (auto& [piece, triple] : pieces) {
     if (!evidence->empty() && evidence->back() == piece) continue;
@@ -165,31 +160,6 @@ std::vector<uint32_t> TakeAllEvidence(std::span<const Fact> facts, const Article
     origin.push_back(triple);
   }
   return origin;
-}
-
-// Status, confidence, qualifiers and best piece of an edge whose evidence is complete.
-void Summarise(GraphEdge* edge) {
-  const bool done = std::any_of(edge->evidence.begin(), edge->evidence.end(),
-                                [](const GraphEvidence& evidence) { return evidence.status == kDone; });
-  edge->status = done ? std::string(kDone) : edge->evidence.front().status;
-  edge->confidence = -1;
-  std::map<std::string, std::map<std::string, uint32_t>> counts;
-  for (uint32_t i = 0; i < edge->evidence.size(); ++i) {
-    const GraphEvidence& evidence = edge->evidence[i];
-    if (evidence.status != edge->status) continue;
-    if (evidence.confidence > edge->confidence) {
-      edge->confidence = evidence.confidence;
-      edge->best = i;
-    }
-    for (const auto& [key, value] : evidence.qualifiers) ++counts[key][value];
-  }
-  for (const GraphEvidence& evidence : edge->evidence) {
-    if (evidence.status != edge->status) continue;
-    for (const auto& [key, value] : evidence.qualifiers) {
-      const auto [chosen, inserted] = edge->qualifiers.emplace(key, value);
-      if (!inserted && counts[key][value] > counts[key][chosen->second]) chosen->second = value;
-    }
-  }
 }
 
 void SortByStream(const std::vector<Triple>& triples, std::vector<uint32_t>* order) {
@@ -217,7 +187,7 @@ std::vector<GraphEdge> MakeEdges(const std::vector<Fact>& facts, const ArticleTa
                                      literal ? fact.literal_key : (*nodes)[fact.object].id));
     const std::vector<uint32_t> origin = TakeAllEvidence(std::span(facts).subspan(first, last - first), articles,
                                                          triples, &edge.evidence);
-    Summarise(&edge);
+    SummariseEvidence(&edge);
     if (literal) {
       GraphNode node;
       node.kind = GraphNode::Kind::kLiteral;
@@ -290,9 +260,7 @@ void SortGraph(std::vector<GraphNode>* nodes, std::vector<GraphEdge>* edges) {
     edge.object = renumbered[edge.object];
     for (GraphEvidence& evidence : edge.evidence) evidence.article = renumbered[evidence.article];
   }
-  std::sort(edges->begin(), edges->end(), [](const GraphEdge& a, const GraphEdge& b) {
-    return std::tie(a.subject, a.predicate, a.object, a.id) < std::tie(b.subject, b.predicate, b.object, b.id);
-  });
+  std::sort(edges->begin(), edges->end(), EdgeOrder);
 }
 
 }  // namespace

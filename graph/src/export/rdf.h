@@ -1,6 +1,6 @@
 // What the graph says in RDF. One vocabulary and one walk for JSON-LD, N-Quads and Turtle, so that all three are the
-// same set of quads: nodes with their relations as direct triples, then for each edge an rdf:Statement and each piece of
-// its evidence. Neighbour: properties.h, the same for property graphs.
+// same set of quads: nodes with their relations as direct triples, then for each edge an rdf:Statement and each piece
+// of its evidence. Neighbour: properties.h, the same for property graphs.
 #ifndef MAILUO_GRAPH_SRC_EXPORT_RDF_H_
 #define MAILUO_GRAPH_SRC_EXPORT_RDF_H_
 

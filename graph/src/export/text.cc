@@ -1,5 +1,6 @@
 #include "export/text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -9,14 +10,14 @@ namespace mailuo {
 
 namespace {
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
-
 bool IsXmlBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-enum ByteClass : uint8_t { kPlain, kControl, kMarkup, kBracket, kQuote, kPerhapsNonCharacter };
+enum ByteClass : uint8_t { kPlain, kControl, kMarkup, kBracket, kQuote, kBlank, kPerhapsNonCharacter };
 
-constexpr std::array<uint8_t, 256> MakeXmlTable() {
-  std::array<uint8_t, 256> table{};
+using ByteTable = std::array<uint8_t, 256>;
+
+constexpr ByteTable MakeXmlTable() {
+  ByteTable table{};
   for (int c = 0; c < 0x20; ++c) table[c] = kControl;
   table['\t'] = table['\n'] = kPlain;
   table['&'] = table['<'] = kMarkup;
@@ -25,24 +26,41 @@ constexpr std::array<uint8_t, 256> MakeXmlTable() {
   return table;
 }
 
-constexpr std::array<uint8_t, 256> MakeJsonTable() {
-  std::array<uint8_t, 256> table{};
+constexpr ByteTable MakeXmlAttributeTable() {
+  ByteTable table = MakeXmlTable();
+  table['"'] = kQuote;
+  table['\t'] = table['\n'] = kBlank;
+  return table;
+}
+
+constexpr ByteTable MakeCsvTable() {
+  ByteTable table{};
+  for (int c = 0; c < 0x20; ++c) table[c] = kControl;
+  table['\t'] = table['\n'] = kPlain;
+  table['"'] = kQuote;
+  return table;
+}
+
+constexpr ByteTable MakeJsonTable() {
+  ByteTable table{};
   for (int c = 0; c < 0x20; ++c) table[c] = kControl;
   table['"'] = table['\\'] = kQuote;
   return table;
 }
 
-constexpr std::array<uint8_t, 256> MakeRdfTable() {
-  std::array<uint8_t, 256> table = MakeJsonTable();
+constexpr ByteTable MakeRdfTable() {
+  ByteTable table = MakeJsonTable();
   table[0x7F] = kControl;
   return table;
 }
 
-constexpr std::array<uint8_t, 256> kXmlTable = MakeXmlTable();
-constexpr std::array<uint8_t, 256> kJsonTable = MakeJsonTable();
-constexpr std::array<uint8_t, 256> kRdfTable = MakeRdfTable();
+constexpr ByteTable kXmlTable = MakeXmlTable();
+constexpr ByteTable kXmlAttributeTable = MakeXmlAttributeTable();
+constexpr ByteTable kCsvTable = MakeCsvTable();
+constexpr ByteTable kJsonTable = MakeJsonTable();
+constexpr ByteTable kRdfTable = MakeRdfTable();
 
-size_t SkipPlain(const std::array<uint8_t, 256>& table, std::string_view text, size_t at) {
+size_t SkipPlain(const ByteTable& table, std::string_view text, size_t at) {
   while (at < text.size() && table[static_cast<uint8_t>(text[at])] == kPlain) ++at;
   return at;
 }
@@ -72,30 +90,43 @@ bool NeedsCData(std::string_view text) {
 }
 
 // \u001f; `digits` are the hexadecimal ones in one case.
-void AppendUnicodeEscape(char c, std::string_view digits, std::string* out) {
+void AppendUnicode(char c, std::string_view digits, std::string* out) {
   out->append("\\u00");
   out->push_back(digits[c >> 4]);
   out->push_back(digits[c & 15]);
 }
 
-enum class XmlPlace { kContent, kCData, kAttribute };
+enum class XmlPlace { kContent, kCData, kAttribute, kValue };
+
+std::string_view Reference(char blank) { return blank == '\t' ? "&#9;" : "&#10;"; }
 
 void AppendXml(std::string_view text, XmlPlace place, std::string* out) {
+  const bool attribute = place == XmlPlace::kAttribute || place == XmlPlace::kValue;
+  const ByteTable& table = attribute ? kXmlAttributeTable : kXmlTable;
+  const auto append_blank = [&](char c) {
+    if (place == XmlPlace::kValue) {
+      out->append(Reference(c));
+    } else {
+      out->push_back(place == XmlPlace::kAttribute ? ' ' : c);
+    }
+  };
   for (size_t at = 0; at < text.size();) {
-    const size_t special = SkipPlain(kXmlTable, text, at);
+    const size_t special = SkipPlain(table, text, at);
     out->append(text, at, special - at);
     at = special;
     if (at == text.size()) break;
     const char c = text[at];
-    switch (kXmlTable[static_cast<uint8_t>(c)]) {
+    switch (table[static_cast<uint8_t>(c)]) {
       case kControl:
         if (c == '\r') {
           if (at + 1 < text.size() && text[at + 1] == '\n') break;
-          out->push_back('\n');
+          append_blank('\n');
         } else {
           out->append(kReplacement);
         }
         break;
+      case kBlank: append_blank(c); break;
+      case kQuote: out->append("&quot;"); break;
       case kMarkup:
         if (place == XmlPlace::kCData) out->push_back(c); else out->append(c == '&' ? "&amp;" : "&lt;");
         break;
@@ -129,19 +160,38 @@ void AppendXmlText(std::string_view text, std::string* out) {
 
 void AppendHtmlText(std::string_view text, std::string* out) { AppendXml(text, XmlPlace::kContent, out); }
 
-void AppendXmlAttribute(std::string_view text, std::string* out) {
-  const size_t start = out->size();
-  std::string escaped;
-  AppendXml(text, XmlPlace::kAttribute, &escaped);
-  out->reserve(start + escaped.size());
-  for (char c : escaped) {
-    if (c == '"') {
-      out->append("&quot;");
-    } else {
-      out->push_back(c == '\n' || c == '\t' ? ' ' : c);
+void AppendXmlAttribute(std::string_view text, std::string* out) { AppendXml(text, XmlPlace::kAttribute, out); }
+
+void AppendXmlValue(std::string_view text, std::string* out) { AppendXml(text, XmlPlace::kValue, out); }
+
+void AppendCsvText(std::string_view text, std::string* out) {
+  out->push_back('"');
+  for (size_t at = 0; at < text.size();) {
+    const size_t quote = std::min(text.find('"', at), text.size());
+    out->append(text, at, quote - at);
+    if (quote < text.size()) out->append("\"\"");
+    at = quote + 1;
+  }
+  out->push_back('"');
+}
+
+void AppendCsvCellText(std::string_view text, std::string* out) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const size_t special = SkipPlain(kCsvTable, text, at);
+    out->append(text, at, special - at);
+    at = special;
+    if (at == text.size()) break;
+    if (text[at] == '"') {
+      out->append("\"\"");
+    } else if (text[at] != '\r') {
+      out->append(kReplacement);
+    } else if (at + 1 == text.size() || text[at + 1] != '\n') {
+      out->push_back('\n');
     }
   }
 }
+
+void AppendUnicodeEscape(char c, std::string* out) { AppendUnicode(c, "0123456789abcdef", out); }
 
 void AppendJson(std::string_view text, std::string* out) {
   out->push_back('"');
@@ -156,7 +206,7 @@ void AppendJson(std::string_view text, std::string* out) {
       case '\n': out->append("\\n"); break;
       case '\r': out->append("\\r"); break;
       case '\t': out->append("\\t"); break;
-      default: AppendUnicodeEscape(c, "0123456789abcdef", out);
+      default: AppendUnicodeEscape(c, out);
     }
   }
   out->push_back('"');
@@ -176,7 +226,7 @@ void AppendRdfText(std::string_view text, std::string* out) {
       case '\n': out->append("\\n"); break;
       case '\f': out->append("\\f"); break;
       case '\r': out->append("\\r"); break;
-      default: AppendUnicodeEscape(c, "0123456789ABCDEF", out);
+      default: AppendUnicode(c, "0123456789ABCDEF", out);
     }
   }
 }

@@ -1,5 +1,5 @@
-// Values as XML text, XML attributes, JSON strings and RDF literals. Every function appends; all text is well-formed UTF-8, which
-// the builder has seen to.
+// Values as XML text, XML attributes, JSON strings and RDF literals. Every function appends; all text is well-formed
+// UTF-8, which the builder has seen to.
 #ifndef MAILUO_GRAPH_SRC_EXPORT_TEXT_H_
 #define MAILUO_GRAPH_SRC_EXPORT_TEXT_H_
 
@@ -8,6 +8,9 @@
 #include <string_view>
 
 namespace mailuo {
+
+// U+FFFD stands for what a format cannot hold.
+inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 // Element content that reads back as `text` in every reader of GraphML: & and < escaped, > only in "]]>"; a CDATA
 // section where blanks at an edge would be trimmed, or two references with only white space between would lose it.
@@ -20,8 +23,22 @@ void AppendHtmlText(std::string_view text, std::string* out);
 // An attribute's value, without the quotes around it; line breaks and tabs become blanks, as parsers do anyway.
 void AppendXmlAttribute(std::string_view text, std::string* out);
 
+// An attribute's value, without the quotes around it, that reads back as AppendXmlText's: line breaks and tabs are
+// character references.
+void AppendXmlValue(std::string_view text, std::string* out);
+
+// A cell of CSV with its quotes; those inside are doubled, all else is as it is.
+void AppendCsvText(std::string_view text, std::string* out);
+
+// What stands between the quotes of a cell that a person reads: line breaks are line feeds, other control characters
+// but tabs become U+FFFD.
+void AppendCsvCellText(std::string_view text, std::string* out);
+
 // A JSON string with its quotes.
 void AppendJson(std::string_view text, std::string* out);
+
+// \u001f, for a character of ASCII.
+void AppendUnicodeEscape(char c, std::string* out);
 
 // What stands between the quotes of a literal in N-Quads and Turtle: the escapes of canonical N-Quads.
 void AppendRdfText(std::string_view text, std::string* out);

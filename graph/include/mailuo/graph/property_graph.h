@@ -101,6 +101,7 @@ class PropertyGraph {
 
  private:
   friend class GraphBuilder;
+  friend struct GraphParts;  // src/assemble/graph_parts.h
   PropertyGraph(std::vector<GraphNode> nodes, std::vector<GraphEdge> edges);
 
   std::vector<GraphNode> nodes_;

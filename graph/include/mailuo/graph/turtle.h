@@ -10,9 +10,9 @@ namespace mailuo {
 expected<void> WriteTurtle(const PropertyGraph& graph, const Ontology& ontology, const JsonLdOptions& options,
                            ByteSink* sink);
 
-// Nodes as in WriteTurtle; then, for each relation, what GraphML says of its edge (weight, status, evidence, qualifiers)
-// as literals about the triple itself: << s p o >> :status "done". Neosemantics makes them properties of the relation.
-// There are no statement and evidence nodes.
+// Nodes as in WriteTurtle; then, for each relation, what GraphML says of its edge (weight, status, evidence,
+// qualifiers) as literals about the triple itself: << s p o >> :status "done". Neosemantics makes them properties of
+// the relation. There are no statement and evidence nodes.
 expected<void> WriteTurtleStar(const PropertyGraph& graph, const Ontology& ontology, const JsonLdOptions& options,
                                ByteSink* sink);
 
