@@ -95,10 +95,11 @@ class Extractor::Run : public AttributeSource {
     uint32_t length() const { return span.end - span.begin; }
   };
 
+  static constexpr size_t kMaxSubjects = 4;  // that one event names: "A, B and C shall build ..."
   struct Event {
     uint32_t begin;
     uint32_t end;      // of the scope
-    uint32_t mention;  // kSubject, kTopic: who, or kNone for the article's place
+    std::array<uint32_t, kMaxSubjects> mentions;  // kSubject, kTopic: who, then kNone; none for the article's place
     std::string text;  // kStatus, kTime
     uint32_t rule = 0;
     uint32_t match_end = 0;

@@ -17,7 +17,8 @@ void Extractor::Run::FindContext() {
   for (uint32_t i = 0; i < match_count_; ++i) {
     const RuleMatch& match = matches_[i];
     const CompiledRule& rule = layer.rules[match.rule];
-    Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), kNone, {}, match.rule, match.result.end};
+    Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), {}, {}, match.rule, match.result.end};
+    event.mentions.fill(kNone);
     auto& [with, without] = sightings_[match.rule];
     if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end, &with)) {
       TurnDown(rule, match.result, "with");
@@ -28,11 +29,14 @@ void Extractor::Run::FindContext() {
       continue;
     }
     if ((rule.sets == ContextKind::kSubject || rule.sets == ContextKind::kTopic) && !rule.value_is_place) {
-      const CaptureValue* capture = FindCapture(rule.value_slot, match.result);
-      if (capture == nullptr || capture->annotation == kNone) continue;
-      const Annotation& annotation = lattice_[capture->annotation];
-      if (annotation.symbol < rules_.first_type || IsQuantity(annotation)) continue;  // no one who could act
-      event.mention = annotation.payload;
+      size_t count = 0;
+      for (const CaptureValue& capture : match.result.captures) {
+        if (capture.slot != rule.value_slot || capture.annotation == kNone || count == kMaxSubjects) continue;
+        const Annotation& annotation = lattice_[capture.annotation];
+        if (annotation.symbol < rules_.first_type || IsQuantity(annotation)) continue;  // no one who could act
+        event.mentions[count++] = annotation.payload;
+      }
+      if (count == 0) continue;
     } else if (rule.sets == ContextKind::kStatus) {
       event.text = rule.value_text;
     } else if (rule.sets == ContextKind::kTime) {

@@ -128,7 +128,8 @@ void NounPhrases::SetCut(Token* token, Standing* standing) const {
     verb_can_stand = false;
   } else if ((roles & (kRoleListMark | kRoleAnd)) != 0) {
     token->cut = kListCut;
-    verb_can_stand = was_verb;
+    // Behind "cities A, B" a verb can stand as it can behind "city A".
+    verb_can_stand = was_verb || (verb_can_stand && !tokens_.empty() && (tokens_.back().roles & kRolePlace) != 0);
   } else if ((roles & kRoleAdverb) != 0 && !verb_can_stand) {
     // An adverb behind a noun is part of what follows, unless a verb ends the phrase anyway.
   } else if ((roles & kRoleRelative) != 0) {
@@ -332,6 +333,7 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
     const Token& token = tokens_[i];
     if (end - token.begin > rules_.phrase_max_chars || (head.quoted && token.kind == TokenKind::kQuote)) break;
     if ((token.roles & kRoleEtc) != 0 || (token.kind == TokenKind::kQuantity && i > 0)) {
+      if (last_of != kNone) break;  // "with A, B and 3 more systems | of a HEAD": those are no members
       const PhraseOutcome outcome = AddClassMembers(i, first, head, phrases);
       if (outcome != PhraseOutcome::kInner) return outcome;
       break;
@@ -354,7 +356,8 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
         const uint32_t start = SkipStripped(first, head.first);
         const bool generic = IsGeneric(start, head.first);
         if (head.members == Members::kBare && generic) break;  // "resources, industries"
-        if (!AddMembers(i, head.first, head, false, phrases)) break;
+        const uint32_t shared = (token.roles & kRoleListMark) != 0 ? SharedFirst(start, head) : head.first;
+        if (!AddMembers(i, shared, head, false, phrases)) break;
         if (!generic) AddPhrase(start, head.first, head.end, kNone, phrases);
         return PhraseOutcome::kFound;
       }
@@ -384,9 +387,22 @@ PhraseOutcome NounPhrases::AddClassMembers(uint32_t mark, uint32_t first, const 
   return PhraseOutcome::kFound;
 }
 
+// Where what "A, B, C national HEAD" share begins: at a general word within the last member, else at the head.
+uint32_t NounPhrases::SharedFirst(uint32_t first, const Head& head) const {
+  for (uint32_t i = first + 1; i < head.first; ++i) {
+    if ((tokens_[i].roles & kRoleGeneric) != 0) return i;
+  }
+  return head.first;
+}
+
+// A word for "and" whose two sides are one thing.
+bool NounPhrases::Joins(uint32_t mark) const {
+  return (tokens_[mark].roles & kRoleAnd) != 0 && MembersOf(tokens_[mark].begin, tokens_[mark].end) == "none";
+}
+
 // "A and B HEAD" that is one thing: with two tasks ("building and management mechanism"), or with two qualities.
 bool NounPhrases::IsOneThing(uint32_t mark, uint32_t first, const Head& head) const {
-  if (EndsInQuality(mark - 1)) return true;
+  if (EndsInQuality(mark - 1) || (head.members != Members::kBare && Joins(mark))) return true;
   if ((tokens_[mark].roles & kRoleAnd) == 0 || first + 1 < head.first) return false;
   return first == head.first || (tokens_[first].roles & (kRoleWeakVerb | kRoleWeakSoft)) != 0;
 }
@@ -458,7 +474,7 @@ bool NounPhrases::CollectMembers(uint32_t before, bool bare, std::vector<std::pa
       if (const uint32_t start = !bare ? StartAround(i - 1) : kNone; start != kNone) i = start;
       break;
     }
-    if (token.cut == kListCut) {
+    if (token.cut == kListCut && (bare || !Joins(i - 1))) {
       close(i);
       last = --i;
       separated = true;
@@ -508,7 +524,7 @@ bool NounPhrases::AddMembers(uint32_t before, uint32_t shared_first, const Head&
       phrase.pieces[0] = inner;
       phrase.alias_pieces = {bare, shared, {}};
     } else {
-      phrase.pieces = {bare, quote || is_etc ? shared : head_span, {}};
+      phrase.pieces = {bare, shared, {}};
       phrase.alias = inner;
       phrase.restored = true;
     }

@@ -99,6 +99,8 @@ class NounPhrases {
   PhraseOutcome AddWhole(uint32_t first, uint32_t last_of, const Head& head, std::vector<Phrase>* phrases);
   bool AddAdjacentQuotations(uint32_t first, const Head& head, std::vector<Phrase>* phrases);
   bool IsTopic(uint32_t first, const Head& head) const;
+  bool Joins(uint32_t mark) const;
+  uint32_t SharedFirst(uint32_t first, const Head& head) const;
   bool IsOneThing(uint32_t mark, uint32_t first, const Head& head) const;
   // True if a list mark stands between the members.
   bool CollectMembers(uint32_t before, bool bare, std::vector<std::pair<uint32_t, uint32_t>>* items) const;

@@ -158,10 +158,10 @@ void Extractor::Run::ObserveEvent(const CompiledRule& rule, const MatchResult& r
   observed.place = PlaceOf(rule, result);
   observed.sets = kNames[static_cast<size_t>(rule.sets)];
   observed.value = event.text;
-  if (event.mention != kNone) {
-    observed.value = mentions_[event.mention].name;
-    observed.value_begin = mentions_[event.mention].span.begin;
-    observed.value_end = mentions_[event.mention].span.end;
+  if (event.mentions[0] != kNone) {
+    observed.value = mentions_[event.mentions[0]].name;
+    observed.value_begin = mentions_[event.mentions[0]].span.begin;
+    observed.value_end = mentions_[event.mentions[0]].span.end;
   }
   observed.scope_end = event.end;
   observer_->Kept(observed.place);
@@ -180,7 +180,7 @@ void Extractor::Run::ObserveTriple(const CompiledRule& rule, const MatchResult& 
     const CompiledRule& setter = context[subject.event->rule];
     grounds.subject.how = setter.sets == ContextKind::kTopic ? "topic" : "subject";
     grounds.subject.rule = setter.id;
-    const CharSpan span = subject.event->mention != kNone ? mentions_[subject.event->mention].span
+    const CharSpan span = subject.event->mentions[0] != kNone ? mentions_[subject.event->mentions[0]].span
                                                           : CharSpan{subject.event->begin, subject.event->match_end};
     grounds.subject.begin = span.begin;
     grounds.subject.end = span.end;

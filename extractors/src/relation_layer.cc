@@ -69,9 +69,14 @@ void Extractor::Run::FindEnds(const Yield::End& wanted, const MatchResult& resul
       if (topic != nullptr && (event == nullptr || topic->begin >= event->begin)) event = topic;
     }
     end.event = event;
-    if (event != nullptr && event->mention != kNone) {
-      end.entity = &EntityOf(event->mention);
-    } else if (place_) {
+    if (event != nullptr && event->mentions[0] != kNone) {
+      for (size_t i = 0; i < kMaxSubjects && event->mentions[i] != kNone; ++i) {
+        end.entity = &EntityOf(event->mentions[i]);
+        ends->push_back(end);
+      }
+      return;
+    }
+    if (place_) {
       end.entity = &*place_;
     }
   }
