@@ -42,6 +42,7 @@ void AddEval(CLI::App* app, Request* request);
 void AddExport(CLI::App* app, Request* request);
 void AddExtract(CLI::App* app, Request* request);
 void AddRulesCheck(CLI::App* rules, Request* request);
+void AddRulesCoverage(CLI::App* rules, Request* request);
 void AddRulesDiff(CLI::App* rules, Request* request);
 void AddRulesTest(CLI::App* rules, Request* request);
 void AddTry(CLI::App* app, Request* request);

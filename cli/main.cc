@@ -95,6 +95,7 @@ int Run(int argc, char** argv) {
   AddRulesCheck(rules, &request);
   AddRulesTest(rules, &request);
   AddRulesDiff(rules, &request);
+  AddRulesCoverage(rules, &request);
   AddTry(&app, &request);
   try {
     app.parse(argc, argv);

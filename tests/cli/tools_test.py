@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a rule writer has: try, rules diff, rules coverage, explain. usage: tools_test.py MAILUO PROJECT [WORD]"""
 import json
+import re
 import shutil
 import sys
 
@@ -134,6 +135,59 @@ def test_a_pack_and_its_copy_of_another_name_do_not_differ(tmp):
     write(tmp / "copy/pack.json", manifest)
     out = expect(run("rules", "diff", PACK, tmp / "copy", write(tmp / "a.txt", ARTICLE)), 0).stdout.decode()
     assert out == "0 gained, 0 lost, 0 changed, 2 the same\n", out
+
+
+# ---- rules coverage ----
+
+def test_rules_coverage_counts_what_each_rule_does(tmp):
+    article = write(tmp / "a.txt", GOOD + "青河市未设立星河基金。基金设立青河市。\n")
+    out = json.loads(expect(run("rules", "coverage", PACK, article, "--json"), 0).stdout)
+    rules = {r["id"]: r for r in out["rules"]}
+    figures = {i: (r["tried"], r["matched"], r["kept"], r["made"], r["rejected"]) for i, r in rules.items()}
+    assert figures["mini-zh/establish"] == (3, 3, 2, 2, {"negated": 1}), figures
+    assert figures["mini-zh/place"][1:4] == (4, 4, 4), figures
+    assert figures["mini-zh/subject"][1:3] == (3, 3), figures
+    assert rules["mini-zh/establish"]["file"].endswith("mini-zh/rules.json") and rules["mini-zh/establish"]["line"] == 13
+    found = {(w["word"], w["class"]): w["found"] for w in out["words"]}
+    assert found["设立", "verb.make"] == 4 and found["云城", "place"] == 0 and found["云城市", "place"] == 1, found
+
+
+def test_rules_coverage_names_what_never_fires_and_sorts(tmp):
+    article = write(tmp / "a.txt", "江州市设立星河基金。\n")
+    out = expect(run("rules", "coverage", PACK, article, "--sort", "id", "--words"), 0).stdout.decode()
+    rows = [line.split()[0] for line in out.splitlines() if line.startswith("mini-zh/")]
+    assert rows == sorted(rows) and len(rows) == 6, rows
+    assert "4 of 6 rules fired in 1 article; these never:\n" in out, out
+    assert re.search(r"^  mini-zh/negated  .*rules.json:11  never tried$", out, re.M), out
+    assert "3 of 10 words were found\n" in out and re.search(r"words.tsv:1: 云城 place$", out, re.M), out
+    by_matches = expect(run("rules", "coverage", PACK, article, "--sort", "matched"), 0).stdout.decode()
+    counts = [int(line.split()[3]) for line in by_matches.splitlines() if line.startswith("mini-zh/")]
+    assert counts == sorted(counts, reverse=True), counts
+
+
+def page_data(path):
+    page = path.read_text(encoding="utf-8")
+    return page, json.loads(re.search(r'<script id="data" type="application/json">(.*?)</script>', page, re.S)[1])
+
+
+def test_rules_coverage_writes_a_page_of_its_own(tmp):
+    article = write(tmp / "a.txt", "题：</script><b>江州市设立星河基金。\n")
+    expect(run("rules", "coverage", PACK, article, "--html", tmp / "c.html"), 0)
+    page, data = page_data(tmp / "c.html")
+    assert not re.search(r'(src|href)="(?!data:)', page), "the page asks for something outside"
+    text = data["articles"][0]["text"]
+    assert "</script><b>" in text
+    marks = {(data["rules"][m[2]]["id"], text[m[0]:m[1]]) for m in data["articles"][0]["matches"]}
+    assert ("mini-zh/establish", "设立星河基金") in marks, marks
+    assert data["rules"][0]["where"] == "rules.json:3"
+
+
+def test_the_page_of_a_large_corpus_is_bounded_and_says_so(tmp):
+    records = "".join(json.dumps({"id": f"r{i}", "title": f"记录{i}", "text": "江州市设立星河基金。" * 3000},
+                                 ensure_ascii=False) + "\n" for i in range(20))
+    expect(run("rules", "coverage", PACK, write(tmp / "a.ndjson", records), "--html", tmp / "c.html"), 0)
+    _, data = page_data(tmp / "c.html")
+    assert data["articles_read"] == 20 and len(data["articles"]) == 10, len(data["articles"])
 
 
 if __name__ == "__main__":
