@@ -1,9 +1,10 @@
 // What one article goes through, from its words to its triples: the state that the layers share and the steps of each.
 // A layer reads what the ones before it left in the lattice and adds its own. Each part of the class has its file:
-//   extractor.cc       the order of the steps, and what the article said twice made one
+//   extractor.cc       the order of the steps
 //   article_words.cc   words and clauses of the whole article, and the place it is about
 //   layer_runner.cc    a layer's rules over a sentence, and which of their matches are preferred
 //   captures.cc        what a rule's expressions make of a match
+//   facts.cc           the entities of mentions, and what the article said twice made one
 //   observed_run.cc    what an observer is told; nothing without one
 //   quantity_layer.cc, mention_layer.cc, context_layer.cc, relation_layer.cc   the layers, in their order
 // Small ones called for each character or annotation are inline: here, or in the one file that calls them.
@@ -14,9 +15,11 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -65,23 +68,35 @@ class Extractor::Run : public AttributeSource {
   };
 
   struct Quantity {
-    bool has_value = false;
-    Literal literal;
+    Symbol type = kNoSymbol;
+    CharSpan span;
+    bool has_value = false;           // else only a number, or a span without a value
+    double value = 0;                 // of a number too
+    std::optional<double> value_max;
+    std::string unit, approx;
     std::string_view attributes;
-    std::string_view approx;  // of a Number
-    double number = 0;        // of a Number
     uint32_t rule = kNone;
   };
 
+  // Its name is made when a relation asks for it.
   struct Mention {
     CharSpan span;
     Symbol type = kNoSymbol;
-    std::string name;
-    std::vector<std::string> aliases;
-    std::string_view attributes;
     bool named = false;
     bool restored = false;
+    std::string_view attributes;
     uint32_t rule = 0;
+    std::string name, alias;  // where the rule has expressions for them
+    std::array<CharSpan, 3> pieces, alias_pieces;
+    CharSpan alias_span;
+  };
+
+  // A thing that the article tells of. Equal ones are one.
+  struct KnownEntity {
+    Entity entity;
+    Symbol type = kNoSymbol;
+    uint32_t identity = 0;    // the same for equal ids
+    std::string folded_name;
   };
 
   // A mention that may be: its names are made only if it is kept.
@@ -100,18 +115,33 @@ class Extractor::Run : public AttributeSource {
     uint32_t begin;
     uint32_t end;      // of the scope
     std::array<uint32_t, kMaxSubjects> mentions;  // kSubject, kTopic: who, then kNone; none for the article's place
-    std::string text;  // kStatus, kTime
+    const std::string* status;  // kStatus
+    std::string time;           // kTime
     uint32_t rule = 0;
     uint32_t match_end = 0;
   };
 
-  // The subject or the object of a triple that may be.
+  // The subject or the object of a fact that may be.
   struct End {
-    const Entity* entity = nullptr;
-    const Literal* literal = nullptr;
+    uint32_t entity = kNone;    // index into entities_
+    uint32_t quantity = kNone;  // or into quantities_
+    Symbol type = kNoSymbol;
     CharSpan span;
     const Event* event = nullptr;  // that gave it
     bool is_service = false;       // @subject, @topic, @place, @article: not a place in the sentence
+  };
+
+  // What becomes a triple.
+  struct Fact {
+    CharSpan span;
+    const CompiledRule* rule;
+    const Relation* relation;
+    uint32_t subject;               // index into entities_
+    uint32_t object;                // likewise, or kNone
+    uint32_t quantity;              // where there is no object
+    uint32_t object_identity = 0;   // of the object, or of what the quantity says
+    const std::string* status;
+    std::map<std::string, std::string> qualifiers;
   };
 
   struct Longest {
@@ -121,16 +151,29 @@ class Extractor::Run : public AttributeSource {
 
   struct Part {
     uint32_t owner;  // the match that took the object, or 0
-    const std::string* predicate;
+    const Relation* relation;
   };
 
   // ---- The steps: extractor.cc ----
 
   void Begin(const Document& document);
   void EnterSentence(uint32_t index);
-  void Finish(size_t first_triple);
+
+  // ---- What the article says: facts.cc ----
+
+  std::string NameOf(const Mention& mention) const;
+  // The entity of a mention as an index into entities_, made when first asked for.
+  uint32_t EntityOf(uint32_t mention);
+  std::string Joined(const std::array<CharSpan, 3>& pieces) const;
+  uint32_t AddEntity(Entity entity, Symbol type, std::string folded_name);
+  uint32_t Identity(std::string key);
+  Literal LiteralOf(const Quantity& quantity) const;
   // A name that is an alias of one other entity of its type in the article is that entity.
-  void UniteAliases(std::vector<Triple>::iterator begin);
+  void UniteAliases();
+  bool FactBefore(const Fact& a, const Fact& b) const;
+  Triple TripleOf(const Fact& fact) const;
+  // Orders the facts, says each once from each piece of text, and appends them as triples.
+  void WriteFacts();
 
   // ---- The whole article: article_words.cc ----
 
@@ -203,9 +246,6 @@ class Extractor::Run : public AttributeSource {
   Symbol MentionType(const CompiledRule& rule, const MatchResult& result) const;
   Mention PatternMention(const RuleMatch& match) const;
   Mention PhraseMention(const RuleMatch& match, const Phrase& phrase) const;
-  std::string Joined(const std::array<CharSpan, 3>& pieces) const;
-  // The entity of mentions_[index], made when first asked for.
-  const Entity& EntityOf(uint32_t index);
 
   // ---- Context: context_layer.cc ----
 
@@ -222,11 +262,9 @@ class Extractor::Run : public AttributeSource {
 
   void FindRelations();
   void YieldAll(const CompiledRule& rule, const RuleMatch& match, uint32_t owner);
-  void FindEnds(const Yield::End& wanted, const MatchResult& result, std::vector<End>* ends);
-  bool HasType(const std::string& type, const std::vector<std::string>& wanted) const;
-  void Propose(const CompiledRule& rule, const RuleMatch& match, const Yield& yield, const End& subject,
+  void FindEnds(const Yield::End& wanted, const SymbolSet& types, const MatchResult& result, std::vector<End>* ends);
+  void Propose(const CompiledRule& rule, const RuleMatch& match, const RelationYield& yield, const End& subject,
                const End& object, uint32_t owner);
-  bool AllowsTime(const std::string& predicate) const;
   void Reject(std::string reason, std::string detail, uint32_t begin, uint32_t end, const std::string& rule);
 
   // ---- What an observer is told: observed_run.cc ----
@@ -265,11 +303,16 @@ class Extractor::Run : public AttributeSource {
   std::vector<uint32_t> sentence_words_;  // the first word of each sentence, and the end
   std::vector<uint32_t> place_words_;     // the words of the class of places
   std::vector<Mention> mentions_;
-  std::vector<std::optional<Entity>> entities_;  // by mention
+  std::vector<uint32_t> entity_of_;  // by mention: index into entities_, or kNone
+  std::vector<KnownEntity> entities_;
+  std::unordered_map<std::string, uint32_t> entity_index_;  // looked up only
+  std::unordered_map<std::string, uint32_t> identities_;    // looked up only
+  std::vector<Fact> facts_;
+  std::vector<Quantity> quantities_;
   std::optional<Entity> place_;
   Antecedent place_found_;
+  uint32_t place_entity_ = kNone, article_entity_ = kNone;  // as indices into entities_
   SymbolSet title_words_;
-  Entity article_;
   std::vector<std::pair<uint32_t, uint32_t>> sightings_;  // by context rule: see Occurs, for `with` and `without`
   std::vector<uint32_t> section_last_;                    // by sentence: the last sentence of its section
   std::array<std::vector<Event>, kContextKinds> events_;  // by ContextKind, in order of place
@@ -278,7 +321,6 @@ class Extractor::Run : public AttributeSource {
   uint32_t sentence_ = 0;
   MatchInput input_;
   Lattice lattice_;
-  std::vector<Quantity> quantities_;
   SymbolSet seen_;
   std::vector<uint32_t> last_seen_;  // by symbol in seen_: the beginning of its last annotation
   // By code point modulo its size: where such a character stands last. What stands before the sentence is no matter,

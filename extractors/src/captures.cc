@@ -12,8 +12,8 @@ std::string_view Extractor::Run::Attribute(const Annotation& annotation, std::st
   if (annotation.symbol >= rules_.first_literal) return {};
   if (lattice_kind_ == LatticeKind::kQuantities || IsQuantity(annotation)) {
     const Quantity& quantity = quantities_[annotation.payload];
-    if (key == "approx") return annotation.symbol == rules_.number ? quantity.approx : quantity.literal.approx;
-    if (key == "unit") return quantity.literal.unit;
+    if (key == "approx") return quantity.approx;
+    if (key == "unit") return quantity.unit;
     return FindAttribute(quantity.attributes, key);
   }
   const Mention& mention = mentions_[annotation.payload];
@@ -68,7 +68,7 @@ double Extractor::Run::NumberOf(const Term& term, const MatchResult& result) con
   if (capture == nullptr) return 0;
   if (term.kind == Term::Kind::kCapture) {
     if (capture->annotation != kNone && lattice_[capture->annotation].symbol >= rules_.first_type) {
-      return quantities_[lattice_[capture->annotation].payload].number;
+      return quantities_[lattice_[capture->annotation].payload].value;
     }
     return 0;
   }

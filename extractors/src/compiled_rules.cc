@@ -114,6 +114,8 @@ class RulesCompiler {
     impl_.groups = static_cast<uint16_t>(groups.size());
     impl_.first_type = static_cast<Symbol>(impl_.symbol_names.size());
     for (const EntityType& type : impl_.pack.ontology->types()) AddSymbol(type.name);
+    const auto article = impl_.symbols.find("Article");
+    if (article != impl_.symbols.end()) impl_.article_type = article->second;
     impl_.number = AddSymbol("Number");
     for (const Rule& rule : impl_.pack.rules) {
       const auto type = rule.fields.find("type");
@@ -324,11 +326,30 @@ class RulesCompiler {
     return false;
   }
 
+  RelationYield Bind(Yield yield) const {
+    const Ontology& ontology = *impl_.pack.ontology;
+    RelationYield bound;
+    bound.relation = ontology.FindRelation(yield.predicate);
+    const auto& qualifiers = bound.relation->qualifiers;
+    bound.takes_time = std::find(qualifiers.begin(), qualifiers.end(), "time") != qualifiers.end();
+    for (const std::string& type : yield.subject.types) bound.subject_types.Add(names_.annotation_type(type));
+    for (const std::string& type : yield.object.types) bound.object_types.Add(names_.annotation_type(type));
+    bound.admitted.resize(impl_.first_literal);
+    for (const EntityType& subject : ontology.types()) {
+      for (const EntityType& object : ontology.types()) {
+        if (!ontology.Admits(subject.name, yield.predicate, object.name)) continue;
+        bound.admitted[impl_.symbols.at(subject.name)].Add(impl_.symbols.at(object.name));
+      }
+    }
+    bound.yield = std::move(yield);
+    return bound;
+  }
+
   void CompileRelation(const Rule& rule, CompiledRule* out) {
     for (const auto& [text, where] : rule.yields) {
       Yield yield;
       if (ParseYield(text, where, out->captures, *impl_.pack.ontology, &sink_, &yield)) {
-        out->yields.push_back(std::move(yield));
+        out->yields.push_back(Bind(std::move(yield)));
       }
     }
     if (const auto* s = Field(rule, "status")) {

@@ -17,7 +17,8 @@ void Extractor::Run::FindContext() {
   for (uint32_t i = 0; i < match_count_; ++i) {
     const RuleMatch& match = matches_[i];
     const CompiledRule& rule = layer.rules[match.rule];
-    Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), {}, {}, match.rule, match.result.end};
+    Event event{match.result.begin, ScopeEnd(rule.scope, match.result.end), {}, nullptr, {}, match.rule,
+                match.result.end};
     event.mentions.fill(kNone);
     auto& [with, without] = sightings_[match.rule];
     if (!rule.with.empty() && !Occurs(rule.with, match.result.begin, event.end, &with)) {
@@ -38,11 +39,11 @@ void Extractor::Run::FindContext() {
       }
       if (count == 0) continue;
     } else if (rule.sets == ContextKind::kStatus) {
-      event.text = rule.value_text;
+      event.status = &rule.value_text;
     } else if (rule.sets == ContextKind::kTime) {
       const CaptureValue* capture = FindCapture(rule.value_slot, match.result);
       if (capture == nullptr) continue;
-      event.text = document_->Text(capture->begin, capture->end);
+      event.time = document_->Text(capture->begin, capture->end);
     }
     if (observer_ != nullptr) ObserveEvent(rule, match.result, event);
     events_[static_cast<size_t>(rule.sets)].push_back(std::move(event));

@@ -30,6 +30,14 @@ std::string Document::Text(uint32_t begin, uint32_t end) const {
     return text;
   }
   const std::string_view all = *bytes;
+  // Mostly the bytes are one piece of letters that stand for themselves.
+  const uint32_t size = ends[end - 1] - offsets[begin];
+  const auto stands = [&](uint32_t i) {
+    return chars[i] != ' ' && chars[i] != 0xFFFD && (i == begin || offsets[i] == ends[i - 1]);
+  };
+  uint32_t plain = begin;
+  while (plain < end && stands(plain)) ++plain;
+  if (plain == end) return std::string(all.substr(offsets[begin], size));
   for (uint32_t i = begin; i < end; ++i) AppendChar(chars[i], all.substr(offsets[i], ends[i] - offsets[i]), &text);
   return text;
 }

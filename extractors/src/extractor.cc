@@ -1,15 +1,12 @@
 // The way of one article: words of all sentences, the place the article is about, then sentence by sentence
-// quantities, mentions, context and relations; at the end what the article said twice is made one.
+// quantities, mentions, context and relations; at the end what the article said twice is made one (facts.cc).
 #include "mailuo/extractors/extractor.h"
 
 #include <algorithm>
 #include <chrono>
-#include <map>
-#include <set>
 #include <tuple>
 
 #include "article_run.h"
-#include "mailuo/schemas/triple_stream.h"
 
 namespace mailuo {
 namespace {
@@ -31,19 +28,6 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_;
 };
 
-std::string ObjectKey(const Triple& triple) {
-  if (const Entity* entity = std::get_if<Entity>(&triple.object)) return entity->id;
-  const Literal& literal = std::get<Literal>(triple.object);
-  std::string key = literal.type;
-  AppendNumber(literal.value, &(key += ' '));
-  const auto name = triple.qualifiers.find("name");
-  return name == triple.qualifiers.end() ? key : key + ' ' + name->second;
-}
-
-std::string FactKey(const Triple& triple) {
-  return triple.subject.id + ' ' + triple.predicate + ' ' + ObjectKey(triple);
-}
-
 }  // namespace
 
 Extractor::Run::Run(const CompiledRules& rules)
@@ -55,7 +39,6 @@ Extractor::Run::Run(const CompiledRules& rules)
 void Extractor::Run::Extract(const Document& document, Extraction* result) {
   Begin(document);
   result_ = result;
-  const size_t first_triple = result->triples.size();
   const size_t first_reject = result->rejects.size();
   Stopwatch watch(times_ != nullptr);
   StepTimes unused;
@@ -73,7 +56,7 @@ void Extractor::Run::Extract(const Document& document, Extraction* result) {
     FindRelations();
     watch.Lap(&times.relations);
   }
-  Finish(first_triple);
+  WriteFacts();
   std::stable_sort(result->rejects.begin() + static_cast<ptrdiff_t>(first_reject), result->rejects.end(),
                    [](const mailuo::Reject& a, const mailuo::Reject& b) {
                      return std::tie(a.evidence.span.begin, a.evidence.span.end, a.rule, a.reason, a.detail) <
@@ -97,19 +80,16 @@ Layers Extractor::Run::Annotate(const Document& document) {
       const Annotation& annotation = lattice_[a];
       if (a >= numbers_begin_ && a < quantities_end_) {
         const Quantity& quantity = quantities_[annotation.payload];
-        FoundQuantity found{annotation.begin,   annotation.end,   rules_.symbol_names[annotation.symbol],
-                            quantity.has_value, quantity.literal, {}};
+        FoundQuantity found{annotation.begin,   annotation.end,      rules_.symbol_names[annotation.symbol],
+                            quantity.has_value, LiteralOf(quantity), {}};
         if (a < quantities_begin_) {
-          found.literal.value = quantity.number;
-          found.literal.approx = quantity.approx;
-          found.literal.text = document.Text(annotation.begin, annotation.end);
           layers.numbers.push_back(std::move(found));
         } else {
           found.rule = rules_.layer(Layer::kQuantity).rules[quantity.rule].id;
           layers.quantities.push_back(std::move(found));
         }
       } else if (a >= quantities_end_) {
-        layers.mentions.push_back({annotation.begin, annotation.end, EntityOf(annotation.payload),
+        layers.mentions.push_back({annotation.begin, annotation.end, entities_[EntityOf(annotation.payload)].entity,
                                    rules_.layer(Layer::kMention).rules[mentions_[annotation.payload].rule].id});
       }
     }
@@ -133,7 +113,13 @@ void Extractor::Run::Begin(const Document& document) {
   words_.clear();
   words_.reserve(document.size());  // about as many as there are characters
   mentions_.clear();
+  quantities_.clear();
+  entity_of_.clear();
   entities_.clear();
+  entity_index_.clear();
+  identities_.clear();
+  facts_.clear();
+  place_entity_ = article_entity_ = kNone;
   for (auto& events : events_) events.clear();
   MarkClauses();
   last_char_.fill(0);
@@ -160,7 +146,6 @@ void Extractor::Run::EnterSentence(uint32_t index) {
   input_.paragraph_start = index == 0 || document_->sentences[index - 1].block != sentence.block;
   input_.lattice = &lattice_;
   input_.attributes = this;
-  quantities_.clear();
   seen_.Clear();
   lattice_.Reset(sentence.begin, sentence.end);
   for (uint32_t w = sentence_words_[index]; w < sentence_words_[index + 1]; ++w) {
@@ -188,59 +173,6 @@ void Extractor::Run::EnterSentence(uint32_t index) {
   }
   numbers_begin_ = quantities_begin_ = quantities_end_ = lattice_.size();
   if (observer_ != nullptr) ObserveWords();
-}
-
-void Extractor::Run::Finish(size_t first_triple) {
-  const auto begin = result_->triples.begin() + static_cast<ptrdiff_t>(first_triple);
-  UniteAliases(begin);
-  std::sort(begin, result_->triples.end(), StreamOrder);
-  // The same fact from the same piece of text by two rules is said once; a fact that is planned here and done there
-  // is done.
-  std::set<std::string> done;
-  for (auto it = begin; it != result_->triples.end(); ++it) {
-    if (it->status == ontology_.statuses().front()) done.insert(FactKey(*it));
-  }
-  std::set<std::pair<std::string, uint32_t>> seen;
-  auto out = begin;
-  for (auto it = begin; it != result_->triples.end(); ++it) {
-    const std::string key = FactKey(*it);
-    if (!seen.insert({key, it->evidence.span.begin}).second) {
-      if (observer_ != nullptr) observer_->Repeated(*it);
-      continue;
-    }
-    if (done.count(key) > 0) it->status = ontology_.statuses().front();
-    if (out != it) *out = std::move(*it);
-    ++out;
-  }
-  result_->triples.erase(out, result_->triples.end());
-}
-
-void Extractor::Run::UniteAliases(std::vector<Triple>::iterator begin) {
-  const auto has_alias = [](const Triple& triple) {
-    const Entity* object = std::get_if<Entity>(&triple.object);
-    return !triple.subject.aliases.empty() || (object != nullptr && !object->aliases.empty());
-  };
-  if (std::none_of(begin, result_->triples.end(), has_alias)) return;
-  std::map<std::pair<std::string, std::string>, std::map<std::string, const Entity*>> owners;  // (type, alias) -> id
-  std::map<std::string, Entity> by_id;
-  const auto visit = [&](const Entity& entity) { by_id.emplace(entity.id, entity); };
-  for (auto it = begin; it != result_->triples.end(); ++it) {
-    visit(it->subject);
-    if (const Entity* object = std::get_if<Entity>(&it->object)) visit(*object);
-  }
-  for (const auto& [id, entity] : by_id) {
-    for (const std::string& alias : entity.aliases) owners[{entity.type, FoldName(alias)}][id] = &entity;
-  }
-  const auto unite = [&](Entity* entity) {
-    const auto it = owners.find({entity->type, FoldName(entity->name)});
-    if (it == owners.end() || it->second.size() != 1 || it->second.begin()->first == entity->id) return;
-    *entity = *it->second.begin()->second;
-  };
-  if (owners.empty()) return;
-  for (auto it = begin; it != result_->triples.end(); ++it) {
-    unite(&it->subject);
-    if (Entity* object = std::get_if<Entity>(&it->object)) unite(object);
-  }
 }
 
 Extractor::Extractor(const CompiledRules& rules) : run_(std::make_unique<Run>(rules)) {}

@@ -95,10 +95,9 @@ Extractor::Run::Mention Extractor::Run::PatternMention(const RuleMatch& match) c
   mention.rule = match.rule;
   mention.attributes = rule.attributes;
   mention.named = true;
+  mention.pieces = {mention.span};
   if (rule.has_name) mention.name = TextOf(rule.name, match.result);
-  if (mention.name.empty()) mention.name = document_->Text(mention.span.begin, mention.span.end);
-  std::string alias = rule.has_alias ? TextOf(rule.alias, match.result) : std::string();
-  if (!alias.empty() && alias != mention.name) mention.aliases.push_back(std::move(alias));
+  if (rule.has_alias) mention.alias = TextOf(rule.alias, match.result);
   return mention;
 }
 
@@ -109,41 +108,10 @@ Extractor::Run::Mention Extractor::Run::PhraseMention(const RuleMatch& match, co
   mention.attributes = rules_.layer(Layer::kMention).rules[match.rule].attributes;
   mention.named = phrase.named;
   mention.restored = phrase.restored;
-  mention.name = Joined(phrase.pieces);
-  for (std::string alias :
-       {phrase.alias.empty() ? std::string() : document_->Text(phrase.alias.begin, phrase.alias.end),
-        Joined(phrase.alias_pieces)}) {
-    if (!alias.empty() && alias != mention.name) mention.aliases.push_back(std::move(alias));
-  }
+  mention.pieces = phrase.pieces;
+  mention.alias_span = phrase.alias;
+  mention.alias_pieces = phrase.alias_pieces;
   return mention;
-}
-
-std::string Extractor::Run::Joined(const std::array<CharSpan, 3>& pieces) const {
-  std::string text;
-  for (const CharSpan& piece : pieces) {
-    if (piece.empty()) continue;
-    if (!text.empty() && rules_.pack.layout.spaces_between_words) text += ' ';
-    text += document_->Text(piece.begin, piece.end);
-  }
-  return text;
-}
-
-const Entity& Extractor::Run::EntityOf(uint32_t index) {
-  if (entities_.size() < mentions_.size()) entities_.resize(mentions_.size());
-  if (!entities_[index]) {
-    const Mention& mention = mentions_[index];
-    Entity entity;
-    entity.type = rules_.symbol_names[mention.type];
-    entity.name = mention.name;
-    entity.aliases = mention.aliases;
-    std::sort(entity.aliases.begin(), entity.aliases.end());
-    // A name that every place could use is a thing of the article's place: its angel fund, its committee.
-    const std::string_view scope = FindAttribute(mention.attributes, "local");
-    const bool local = place_ && (scope == "yes" || (scope == "unnamed" && !mention.named));
-    entity.id = EntityId(entity.type, FoldName(entity.name), local ? place_->name : std::string_view());
-    entities_[index] = std::move(entity);
-  }
-  return *entities_[index];
 }
 
 }  // namespace mailuo

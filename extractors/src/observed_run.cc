@@ -126,7 +126,7 @@ Sighting Extractor::Run::SightingOf(uint32_t begin, uint32_t end, uint32_t annot
     sighting.label = name;
     const Mention& mention = mentions_[found.payload];
     sighting.rule = rules_.layer(Layer::kMention).rules[mention.rule].id;
-    sighting.name = mention.name;
+    sighting.name = NameOf(mention);
   }
   return sighting;
 }
@@ -157,9 +157,9 @@ void Extractor::Run::ObserveEvent(const CompiledRule& rule, const MatchResult& r
   ObservedEvent observed;
   observed.place = PlaceOf(rule, result);
   observed.sets = kNames[static_cast<size_t>(rule.sets)];
-  observed.value = event.text;
+  observed.value = event.status != nullptr ? *event.status : event.time;
   if (event.mentions[0] != kNone) {
-    observed.value = mentions_[event.mentions[0]].name;
+    observed.value = NameOf(mentions_[event.mentions[0]]);
     observed.value_begin = mentions_[event.mentions[0]].span.begin;
     observed.value_end = mentions_[event.mentions[0]].span.end;
   }
@@ -174,7 +174,7 @@ void Extractor::Run::ObserveTriple(const CompiledRule& rule, const MatchResult& 
   Grounds grounds;
   if (!subject.is_service) {
     grounds.subject = {"capture", {}, subject.span.begin, subject.span.end};
-  } else if (subject.entity == &article_) {
+  } else if (subject.entity == article_entity_) {
     grounds.subject = {"article", {}, 0, 0};
   } else if (subject.event != nullptr) {
     const CompiledRule& setter = context[subject.event->rule];

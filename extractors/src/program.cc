@@ -46,6 +46,10 @@ std::vector<uint32_t> StepsFrom(const Program& program, uint32_t pc, bool condit
         [[fallthrough]];
       case Op::kOpen:
       case Op::kClose: open.push_back(at + 1); break;
+      case Op::kRun:
+        steps.push_back(at);
+        if (program.runs[in.x].min == 0) open.push_back(at + 1);
+        break;
       case Op::kLook:
         if (conditions && !program.looks[in.x].behind && !program.looks[in.x].negated) {
           steps.push_back(at);
@@ -72,6 +76,13 @@ void AddEdge(const Program& program, uint32_t step, bool last, EdgeSet* edge) {
   switch (in.op) {
     case Op::kLiteral: edge->chars.push_back(program.literals[last ? in.x + in.y - 1 : in.x]); break;
     case Op::kClass: AddChars(program.classes[in.x].char_class(), edge); break;
+    case Op::kRun:
+      if (const CharRun& run = program.runs[in.x]; run.step == Op::kClass) {
+        AddChars(program.classes[run.char_class].char_class(), edge);
+      } else {
+        edge->anything = true;
+      }
+      break;
     case Op::kElement: edge->symbols.Add(program.elements[in.x].symbols); break;
     case Op::kAnchor: edge->clause_end = true; break;
     case Op::kLook: AddEdgesFrom(*program.looks[in.x].program, 0, edge); break;
@@ -82,7 +93,8 @@ void AddEdge(const Program& program, uint32_t step, bool last, EdgeSet* edge) {
 void FindLastStep(const Program& program, EdgeSet* last) {
   for (uint32_t pc = 0; pc < program.code.size(); ++pc) {
     const Op op = program.code[pc].op;
-    if (op != Op::kLiteral && op != Op::kClass && op != Op::kElement && op != Op::kAny && op != Op::kClauseChar) {
+    if (op != Op::kLiteral && op != Op::kClass && op != Op::kElement && op != Op::kAny && op != Op::kClauseChar &&
+        op != Op::kRun) {
       continue;
     }
     for (uint32_t step : StepsFrom(program, pc + 1, false)) {
@@ -197,6 +209,11 @@ class Compiler {
   }
 
   void CompileLook(const PatternNode& node) {
+    AddLook(node);
+    if (!too_large()) Emit(Op::kLook, static_cast<uint32_t>(program_.looks.size() - 1));
+  }
+
+  void AddLook(const PatternNode& node) {
     Look look;
     look.program = std::make_unique<Program>();
     look.behind = node.behind;
@@ -213,7 +230,6 @@ class Compiler {
       AddEdgesFrom(*look.program, 0, &edge);
     }
     look.edge = EdgeTest(std::move(edge));
-    Emit(Op::kLook, static_cast<uint32_t>(program_.looks.size()));
     program_.looks.push_back(std::move(look));
   }
 
@@ -229,7 +245,8 @@ class Compiler {
           ++ways[in.y];
           break;
         case Op::kJump: ++ways[in.x]; break;
-        case Op::kElement: ways[pc + 1] = 2; break;
+        case Op::kElement:
+        case Op::kRun: ways[pc + 1] = 2; break;
         case Op::kMatch: break;
         default: ++ways[pc + 1];
       }
@@ -259,7 +276,47 @@ class Compiler {
     program_.code[split].y = lazy ? into : past;
   }
 
+  // The parts of a node that is one character, with looks before it that forbid something; false for any other.
+  static bool IsOneChar(const PatternNode& node, std::vector<const PatternNode*>* looks, const PatternNode** step) {
+    if (node.kind == Kind::kClass || node.kind == Kind::kAny || node.kind == Kind::kClauseChar) {
+      *step = &node;
+      return true;
+    }
+    if (node.kind != Kind::kSequence || node.children.empty()) return false;
+    for (size_t i = 0; i + 1 < node.children.size(); ++i) {
+      const PatternNode& look = *node.children[i];
+      if (look.kind != Kind::kLook || look.behind || !look.negated) return false;
+      looks->push_back(&look);
+    }
+    return IsOneChar(*node.children.back(), looks, step);
+  }
+
+  bool CompileRun(const PatternNode& node) {
+    std::vector<const PatternNode*> looks;
+    const PatternNode* step = nullptr;
+    if (node.max == kUnbounded || node.max < 2 || !IsOneChar(*node.children[0], &looks, &step)) return false;
+    work_ += node.max;
+    CharRun run;
+    run.min = node.min;
+    run.max = node.max;
+    run.lazy = node.lazy;
+    run.step = step->kind == Kind::kClass ? Op::kClass : step->kind == Kind::kAny ? Op::kAny : Op::kClauseChar;
+    if (run.step == Op::kClass) {
+      run.char_class = static_cast<uint32_t>(program_.classes.size());
+      program_.classes.emplace_back(step->char_class);
+    }
+    for (const PatternNode* look : looks) {
+      run.looks.push_back(static_cast<uint32_t>(program_.looks.size()));
+      AddLook(*look);
+      if (too_large()) return true;
+    }
+    Emit(Op::kRun, static_cast<uint32_t>(program_.runs.size()));
+    program_.runs.push_back(std::move(run));
+    return true;
+  }
+
   void CompileRepeat(const PatternNode& node) {
+    if (CompileRun(node)) return;
     const PatternNode& child = *node.children[0];
     for (uint32_t i = 0; i < node.min; ++i) Compile(child);
     if (node.max == kUnbounded) {
@@ -280,9 +337,15 @@ class Compiler {
     for (const auto& [split, into] : splits) EmitSplit(split, into, Here(), node.lazy);
   }
 
-  // Most ways of splits lead nowhere: one look at the text tells.
+  // Most ways of splits, and most ends of runs, lead nowhere: one look at the text tells.
   void AddGuards() {
-    for (Instruction& in : program_.code) {
+    for (uint32_t pc = 0; pc < program_.code.size(); ++pc) {
+      Instruction& in = program_.code[pc];
+      if (in.op == Op::kRun) {
+        EdgeSet next;
+        AddEdgesFrom(program_, pc + 1, &next);
+        program_.runs[in.x].next = EdgeTest(std::move(next));
+      }
       if (in.op != Op::kSplit) continue;
       EdgeSet edge;
       AddEdgesFrom(program_, in.x, &edge);
@@ -538,11 +601,11 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
     return static_cast<uint32_t>(frame.trail.size() - 1);
   };
   const auto inside = [&](uint32_t at) { return level > 0 || at > start || at == input.begin; };
-  uint32_t pc = 0, pos = start, here = kNone;
+  uint32_t pc = 0, pos = start, here = kNone, count = kNone;
   for (;;) {
     for (bool alive = true; alive;) {
       const Instruction& in = code[pc];
-      if (in.row != 0 && SeenBefore(&frame.rows[in.row - 1], frame.generation, pos - start)) break;
+      if (in.row != 0 && count == kNone && SeenBefore(&frame.rows[in.row - 1], frame.generation, pos - start)) break;
       switch (in.op) {
         case Op::kLiteral: {
           alive = pos + in.y <= limit;
@@ -566,6 +629,12 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
           ++pos;
           ++pc;
           break;
+        case Op::kRun:
+          pos = TakeRun(program, pc, input, pos, count, limit, here, level);
+          count = kNone;
+          alive = pos != kNone;
+          ++pc;
+          break;
         case Op::kElement: {
           FindSteps(program, in.x, input, pos, limit, &frame);
           alive = !frame.steps.empty();
@@ -575,7 +644,7 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
             const auto [annotation, step_end] = frame.steps[i];
             const uint32_t t = in.y != 0 ? remember(in.y - 1, pos, annotation, step_end, here) : here;
             if (i > 0) {
-              frame.jobs.push_back({pc, step_end, t});
+              frame.jobs.push_back({pc, step_end, t, kNone});
             } else {
               here = t;
               pos = step_end;
@@ -605,7 +674,7 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
             pc = in.y;
             break;
           }
-          frame.jobs.push_back({in.y, pos, here});
+          frame.jobs.push_back({in.y, pos, here, kNone});
           pc = in.x;
           break;
         case Op::kJump: pc = in.x; break;
@@ -636,7 +705,50 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
     pc = job.pc;
     pos = job.pos;
     here = job.trail;
+    count = job.count;
     frame.jobs.pop_back();
+  }
+}
+
+inline bool Matcher::TakesChar(const Program& program, const CharRun& run, const MatchInput& input, uint32_t pos,
+                               uint32_t level) {
+  if (run.step == Op::kClass && !program.classes[run.char_class].Has(input.chars[pos])) return false;
+  if (run.step == Op::kClauseChar && input.clause_end[pos] != 0) return false;
+  for (uint32_t look : run.looks) {
+    if (!Holds(program.looks[look], input, pos, level + 1)) return false;
+  }
+  return true;
+}
+
+uint32_t Matcher::TakeRun(const Program& program, uint32_t pc, const MatchInput& input, uint32_t pos, uint32_t count,
+                          uint32_t limit, uint32_t trail, uint32_t level) {
+  const CharRun& run = program.runs[program.code[pc].x];
+  const auto takes = [&](uint32_t at) { return at < limit && TakesChar(program, run, input, at, level); };
+  const bool resumed = count != kNone;
+  if (!resumed) {
+    for (count = 0; count < run.min; ++count, ++pos) {
+      if (!takes(pos)) return kNone;
+    }
+  }
+  std::vector<Job>& jobs = frames_[level]->jobs;
+  if (run.lazy) {
+    for (bool ended = resumed;; ended = false) {  // a resumed run has tried to end here
+      if (!ended && run.next.FitsFrom(input, pos)) {
+        if (count < run.max) jobs.push_back({pc, pos, trail, count});
+        return pos;
+      }
+      if (count == run.max || !takes(pos)) return kNone;
+      ++pos;
+      ++count;
+    }
+  }
+  uint32_t last = kNone;
+  for (;; ++pos, ++count) {
+    if (run.next.FitsFrom(input, pos)) {
+      if (last != kNone) jobs.push_back({pc + 1, last, trail, kNone});
+      last = pos;
+    }
+    if (count == run.max || !takes(pos)) return last;
   }
 }
 

@@ -25,6 +25,7 @@ enum class Op : uint8_t {
   kClass,       // x: index into classes
   kAny,         // one character of the sentence
   kClauseChar,  // one character that ends no clause
+  kRun,         // x: index into runs
   kElement,     // x: index into elements; y: slot + 1 to record the annotation, or 0
   kAnchor,      // x: Anchor
   kSplit,       // x first, then y
@@ -98,6 +99,18 @@ struct Look {
   EdgeTest edge;  // its first step; of a look-behind the last
 };
 
+// Several characters in a row, each of a class and none where one of `looks` says no: `((?! <adv>) [^,.]){2,16}?`. One
+// instruction instead of an unrolled repetition, since most patterns spend their time here.
+struct CharRun {
+  Op step = Op::kClass;  // or kAny, kClauseChar
+  uint32_t char_class = 0;      // kClass: index into classes
+  std::vector<uint32_t> looks;  // all negated, ahead
+  uint32_t min = 0;
+  uint32_t max = 0;
+  bool lazy = false;
+  EdgeTest next;  // what can stand behind the run
+};
+
 // One of these must stand somewhere from a match's start on, or anywhere in the sentence.
 struct Requirement {
   SymbolSet symbols;
@@ -123,6 +136,7 @@ struct Program {
   std::vector<uint64_t> element_marks;  // by element: Lattice::Mark of each of its symbols
   std::vector<Look> looks;
   std::vector<EdgeTest> guards;  // of the first ways of splits
+  std::vector<CharRun> runs;
   uint32_t slots = 0;
   uint32_t rows = 0;
 };
@@ -201,6 +215,7 @@ class Matcher {
     uint32_t pc;
     uint32_t pos;
     uint32_t trail;
+    uint32_t count;  // of characters a lazy run has taken so far; kNone where the job begins its instruction
   };
   struct TrailNode {
     uint32_t slot;
@@ -224,6 +239,11 @@ class Matcher {
   bool Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
            uint32_t* end, uint32_t* trail);
   bool Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level);
+  bool TakesChar(const Program& program, const CharRun& run, const MatchInput& input, uint32_t pos, uint32_t level);
+  // Goes on in a run that has taken `count` characters before `pos` (kNone: none yet): leaves jobs for its other ends and
+  // gives the one to try first, or kNone where there is none.
+  uint32_t TakeRun(const Program& program, uint32_t pc, const MatchInput& input, uint32_t pos, uint32_t count,
+                   uint32_t limit, uint32_t trail, uint32_t level);
   static bool SeenBefore(Row* row, uint32_t generation, uint32_t offset);
   // The annotations at `pos` that `element` accepts, into frame->steps: longest first, of equal ones the first added.
   void FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos, uint32_t limit,

@@ -15,7 +15,9 @@ void Extractor::Run::FindQuantities() {
   rules_.numerals->Scan(input_.chars, input_.begin, input_.end, &numbers_);
   for (const NumberSpan& number : numbers_) {
     Quantity quantity;
-    quantity.number = number.value;
+    quantity.type = rules_.number;
+    quantity.span = {number.begin, number.end};
+    quantity.value = number.value;
     quantity.approx = number.approx;
     lattice_.Add(number.begin, number.end, rules_.number, static_cast<uint32_t>(quantities_.size()));
     quantities_.push_back(std::move(quantity));
@@ -46,24 +48,22 @@ void Extractor::Run::AddQuantity(const LayerRules& layer, const RuleMatch& match
   Quantity quantity;
   quantity.rule = match.rule;
   quantity.attributes = rule.attributes;
-  quantity.literal.type = rules_.symbol_names[rule.type];
-  quantity.literal.text = document_->Text(match.result.begin, match.result.end);
+  quantity.type = rule.type;
+  quantity.span = {match.result.begin, match.result.end};
   if (rule.has_value) {
     quantity.has_value = true;
-    quantity.literal.value = Evaluate(rule.value, match.result);
-    if (rule.has_value_max) quantity.literal.value_max = Evaluate(rule.value_max, match.result);
-    quantity.literal.unit = TextOf(rule.unit, match.result);
+    quantity.value = Evaluate(rule.value, match.result);
+    if (rule.has_value_max) quantity.value_max = Evaluate(rule.value_max, match.result);
+    quantity.unit = TextOf(rule.unit, match.result);
     for (const Term& term : rule.approx) {
-      quantity.literal.approx = term.kind == Term::Kind::kCapture ? AttributeOf(term.slot, "approx", match.result)
-                                                                  : TextOf({term}, match.result);
-      if (!quantity.literal.approx.empty()) break;
+      quantity.approx = term.kind == Term::Kind::kCapture ? AttributeOf(term.slot, "approx", match.result)
+                                                          : TextOf({term}, match.result);
+      if (!quantity.approx.empty()) break;
     }
-    if (!std::isfinite(quantity.literal.value)) {
+    if (!std::isfinite(quantity.value)) {
       return Reject("limit", "a number that is not finite", match.result.begin, match.result.end, rule.id);
     }
-    if (quantity.literal.value_max && !(*quantity.literal.value_max >= quantity.literal.value)) {
-      quantity.literal.value_max.reset();
-    }
+    if (quantity.value_max && !(*quantity.value_max >= quantity.value)) quantity.value_max.reset();
   }
   lattice_.Add(match.result.begin, match.result.end, rule.type, static_cast<uint32_t>(quantities_.size()));
   quantities_.push_back(std::move(quantity));

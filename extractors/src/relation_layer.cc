@@ -21,37 +21,39 @@ void Extractor::Run::YieldAll(const CompiledRule& rule, const RuleMatch& match, 
   if (const char* reason = InForce(ContextKind::kNegated, last) != nullptr        ? "negated"
                            : InForce(ContextKind::kHypothetical, last) != nullptr ? "hypothetical"
                                                                                   : nullptr) {
-    return Reject(reason, rule.yields.front().predicate, match.result.begin, match.result.end, rule.id);
+    return Reject(reason, rule.yields.front().yield.predicate, match.result.begin, match.result.end, rule.id);
   }
-  for (const Yield& yield : rule.yields) {
+  for (const RelationYield& bound : rule.yields) {
+    const Yield& yield = bound.yield;
     subjects_.clear();
     objects_.clear();
-    FindEnds(yield.subject, match.result, &subjects_);
-    FindEnds(yield.object, match.result, &objects_);
+    FindEnds(yield.subject, bound.subject_types, match.result, &subjects_);
+    FindEnds(yield.object, bound.object_types, match.result, &objects_);
     if (subjects_.empty() && yield.subject.kind != Yield::Kind::kCapture && !objects_.empty()) {
       Reject("no_subject", yield.predicate, match.result.begin, match.result.end, rule.id);
     }
     for (const End& subject : subjects_) {
-      for (const End& object : objects_) Propose(rule, match, yield, subject, object, owner);
+      for (const End& object : objects_) Propose(rule, match, bound, subject, object, owner);
     }
   }
 }
 
-void Extractor::Run::FindEnds(const Yield::End& wanted, const MatchResult& result, std::vector<End>* ends) {
+void Extractor::Run::FindEnds(const Yield::End& wanted, const SymbolSet& types, const MatchResult& result,
+                              std::vector<End>* ends) {
   if (wanted.kind == Yield::Kind::kCapture) {
     for (const CaptureValue& capture : result.captures) {
       if (capture.slot != wanted.slot || capture.annotation == kNone) continue;
       const Annotation& annotation = lattice_[capture.annotation];
       if (annotation.symbol < rules_.first_type) continue;
+      if (!wanted.types.empty() && !types.Has(annotation.symbol)) continue;
       End end;
       end.span = {capture.begin, capture.end};
+      end.type = annotation.symbol;
       if (IsQuantity(annotation)) {
         if (!quantities_[annotation.payload].has_value) continue;
-        end.literal = &quantities_[annotation.payload].literal;
-        if (!HasType(end.literal->type, wanted.types)) continue;
+        end.quantity = annotation.payload;
       } else {
-        end.entity = &EntityOf(annotation.payload);
-        if (!HasType(end.entity->type, wanted.types)) continue;
+        end.entity = EntityOf(annotation.payload);
       }
       ends->push_back(end);
     }
@@ -60,8 +62,11 @@ void Extractor::Run::FindEnds(const Yield::End& wanted, const MatchResult& resul
   End end;
   end.is_service = true;
   if (wanted.kind == Yield::Kind::kArticle) {
-    article_ = {document_->article_id, "Article", document_->title, {}};
-    if (!document_->title.empty()) end.entity = &article_;
+    if (article_entity_ == kNone && !document_->title.empty()) {
+      article_entity_ = AddEntity({document_->article_id, "Article", document_->title, {}}, rules_.article_type,
+                                  FoldName(document_->title));
+    }
+    end.entity = article_entity_;
   } else {
     const Event* event = wanted.kind != Yield::Kind::kPlace ? InForce(ContextKind::kSubject, result.begin) : nullptr;
     if (wanted.kind == Yield::Kind::kTopic) {  // who was named last is spoken of
@@ -71,82 +76,66 @@ void Extractor::Run::FindEnds(const Yield::End& wanted, const MatchResult& resul
     end.event = event;
     if (event != nullptr && event->mentions[0] != kNone) {
       for (size_t i = 0; i < kMaxSubjects && event->mentions[i] != kNone; ++i) {
-        end.entity = &EntityOf(event->mentions[i]);
+        end.entity = EntityOf(event->mentions[i]);
+        end.type = entities_[end.entity].type;
         ends->push_back(end);
       }
       return;
     }
     if (place_) {
-      end.entity = &*place_;
+      if (place_entity_ == kNone) {
+        const auto type = rules_.symbols.find(place_->type);
+        place_entity_ =
+            AddEntity(*place_, type == rules_.symbols.end() ? kNoSymbol : type->second, FoldName(place_->name));
+      }
+      end.entity = place_entity_;
     }
   }
-  if (end.entity != nullptr) ends->push_back(end);
+  if (end.entity == kNone) return;
+  end.type = entities_[end.entity].type;
+  ends->push_back(end);
 }
 
-bool Extractor::Run::HasType(const std::string& type, const std::vector<std::string>& wanted) const {
-  if (wanted.empty()) return true;
-  return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& t) { return ontology_.IsA(type, t); });
-}
-
-void Extractor::Run::Propose(const CompiledRule& rule, const RuleMatch& match, const Yield& yield, const End& subject,
-                             const End& object, uint32_t owner) {
-  if (subject.entity == nullptr) return;
-  if (object.entity != nullptr && object.entity->id == subject.entity->id) return;
-  const std::string& object_type = object.entity != nullptr ? object.entity->type : object.literal->type;
+void Extractor::Run::Propose(const CompiledRule& rule, const RuleMatch& match, const RelationYield& bound,
+                             const End& subject, const End& object, uint32_t owner) {
+  if (subject.entity == kNone) return;
+  if (object.entity != kNone && entities_[object.entity].identity == entities_[subject.entity].identity) return;
   const auto detail = [&] {
-    return subject.entity->type + " " + subject.entity->name + " " + yield.predicate + " " + object_type + " " +
-           (object.entity != nullptr ? object.entity->name : object.literal->text);
+    const Entity& who = entities_[subject.entity].entity;
+    return who.type + " " + who.name + " " + bound.yield.predicate + " " + rules_.symbol_names[object.type] + " " +
+           (object.entity != kNone ? entities_[object.entity].entity.name : LiteralOf(quantities_[object.quantity]).text);
   };
-  if (!ontology_.Admits(subject.entity->type, yield.predicate, object_type)) {
+  if (!bound.Admits(subject.type, object.type)) {
     return Reject("schema", detail(), match.result.begin, match.result.end, rule.id);
   }
   // One thing plays one part for the subject in force, and one number one part at all: the preferred rule takes it.
-  if (rule.exclusive && !object.is_service && (subject.is_service || object.literal != nullptr)) {
+  if (rule.exclusive && !object.is_service && (subject.is_service || object.quantity != kNone)) {
     Part& part = parts_[object.span.begin - input_.begin];
     if (part.owner != 0 && part.owner != owner) {
-      if (*part.predicate != yield.predicate) {
+      if (part.relation != bound.relation) {
         Reject("overlap", detail(), match.result.begin, match.result.end, rule.id);
       } else {
         TurnDown(rule, match.result, "repeated");
       }
       return;
     }
-    part = {owner, &yield.predicate};
+    part = {owner, bound.relation};
   }
-  Triple triple;
-  triple.source = document_->source;
-  triple.article = document_->article_id;
-  triple.title = document_->title;
-  triple.subject = *subject.entity;
-  triple.predicate = yield.predicate;
-  if (object.entity != nullptr) {
-    triple.object = *object.entity;
-  } else {
-    triple.object = *object.literal;
-  }
+  Fact fact{{match.result.begin, match.result.end}, &rule, bound.relation, subject.entity, object.entity,
+            object.quantity, 0, nullptr, {}};
   const uint32_t last = match.result.end - 1;
   const Event* status = InForce(ContextKind::kStatus, last);
-  triple.status = !rule.status.empty() ? rule.status : status != nullptr ? status->text : ontology_.statuses().front();
-  for (const auto& [key, expression] : yield.qualifiers) {
+  fact.status = !rule.status.empty() ? &rule.status : status != nullptr ? status->status : &ontology_.statuses().front();
+  for (const auto& [key, expression] : bound.yield.qualifiers) {
     std::string text = TextOf(expression, match.result);
-    if (!text.empty()) triple.qualifiers[key] = std::move(text);
+    if (!text.empty()) fact.qualifiers[key] = std::move(text);
   }
   if (const Event* time = InForce(ContextKind::kTime, last);
-      time != nullptr && AllowsTime(yield.predicate) && triple.qualifiers.count("time") == 0) {
-    triple.qualifiers["time"] = time->text;
+      time != nullptr && bound.takes_time && fact.qualifiers.count("time") == 0) {
+    fact.qualifiers["time"] = time->time;
   }
-  triple.evidence.span = document_->ByteSpan(match.result.begin, match.result.end);
-  triple.evidence.text = document_->Text(match.result.begin, match.result.end);
-  triple.rule = rule.id;
-  triple.confidence = rule.confidence;
-  if (observer_ != nullptr) ObserveTriple(rule, match.result, subject, triple);
-  result_->triples.push_back(std::move(triple));
-}
-
-bool Extractor::Run::AllowsTime(const std::string& predicate) const {
-  const Relation* relation = ontology_.FindRelation(predicate);
-  const auto& known = relation->qualifiers;
-  return std::find(known.begin(), known.end(), "time") != known.end();
+  facts_.push_back(std::move(fact));
+  if (observer_ != nullptr) ObserveTriple(rule, match.result, subject, TripleOf(facts_.back()));
 }
 
 void Extractor::Run::Reject(std::string reason, std::string detail, uint32_t begin, uint32_t end,

@@ -55,6 +55,18 @@ enum class ContextKind : uint8_t { kSubject, kTopic, kStatus, kTime, kNegated, k
 inline constexpr size_t kContextKinds = 6;
 enum class Members : uint8_t { kSingle, kShared, kBare };
 
+// A yield with its names looked up.
+struct RelationYield {
+  Yield yield;
+  const Relation* relation = nullptr;          // of the ontology
+  bool takes_time = false;                     // the relation knows the qualifier `time`
+  SymbolSet subject_types, object_types;       // Yield::End::types and all below; empty for any
+  std::vector<SymbolSet> admitted;             // by subject type: the object types that the ontology admits
+  bool Admits(Symbol subject, Symbol object) const {
+    return subject < admitted.size() && admitted[subject].Has(object);
+  }
+};
+
 struct CompiledRule {
   std::string id;
   Layer layer = Layer::kRelation;
@@ -90,7 +102,7 @@ struct CompiledRule {
   SymbolSet with;      // of these word classes one must occur from the match to the end of the scope; empty for none
   SymbolSet without;   // and none of these
   // Relation rules.
-  std::vector<Yield> yields;
+  std::vector<RelationYield> yields;
   std::string status;  // overrides the status in force
   bool exclusive = true;
 };
@@ -166,6 +178,7 @@ struct CompiledRules::Impl {
   std::vector<uint8_t> char_flags;  // of the basic plane: bit 0 ends a clause, bit 1 a sentence
   std::vector<std::pair<char32_t, char32_t>> brackets;
   Symbol place_class = kNoSymbol;  // settings: subject.place_class
+  Symbol article_type = kNoSymbol;
   uint32_t phrase_max_chars = 40;
 
   const LayerRules& layer(Layer which) const { return layers[static_cast<size_t>(which)]; }

@@ -56,6 +56,28 @@ icu::UnicodeString CaseFolded(std::string_view name) {
   return U_FAILURE(status) ? text : folded;
 }
 
+// Most names are ideographs (U+4E00 to U+9FFF), digits and Latin letters, which only lose their capitals. False, with
+// `out` empty, where there is anything else.
+bool FoldPlainName(std::string_view name, std::string* out) {
+  out->assign(name);
+  for (size_t i = 0; i < name.size();) {
+    const auto byte = [&](size_t k) { return k < name.size() ? static_cast<unsigned char>(name[k]) : 0; };
+    const unsigned char c = byte(i);
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      ++i;
+    } else if (c >= 'A' && c <= 'Z') {
+      (*out)[i++] = static_cast<char>(c + ('a' - 'A'));
+    } else if (c >= 0xE4 && c <= 0xE9 && (c > 0xE4 || byte(i + 1) >= 0xB8) && (byte(i + 1) & 0xC0) == 0x80 &&
+               (byte(i + 2) & 0xC0) == 0x80) {
+      i += 3;
+    } else {
+      out->clear();
+      return false;
+    }
+  }
+  return true;
+}
+
 auto KeyOf(const Entity& entity) { return std::tie(entity.type, entity.name, entity.id, entity.aliases); }
 
 auto KeyOf(const Literal& literal) {
@@ -81,13 +103,14 @@ std::string StatementId(std::string_view subject_id, std::string_view predicate,
 }
 
 std::string FoldName(std::string_view name) {
+  std::string out;
+  if (FoldPlainName(name, &out)) return out;
   const icu::UnicodeString folded = CaseFolded(name);
   icu::UnicodeString kept;
   for (int32_t i = 0; i < folded.length(); i = folded.moveIndex32(i, 1)) {
     const UChar32 c = folded.char32At(i);
     if (!IsQuote(c) && !u_isUWhiteSpace(c)) kept.append(c);
   }
-  std::string out;
   kept.toUTF8String(out);
   return out;
 }
