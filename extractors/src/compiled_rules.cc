@@ -326,7 +326,20 @@ class RulesCompiler {
     return false;
   }
 
-  RelationYield Bind(Yield yield) const {
+  const std::vector<SymbolSet>& Admitted(const std::string& relation) {
+    const auto [it, added] = impl_.admitted.try_emplace(relation, impl_.first_literal);
+    if (!added) return it->second;
+    const Ontology& ontology = *impl_.pack.ontology;
+    for (const EntityType& subject : ontology.types()) {
+      for (const EntityType& object : ontology.types()) {
+        if (!ontology.Admits(subject.name, relation, object.name)) continue;
+        it->second[impl_.symbols.at(subject.name)].Add(impl_.symbols.at(object.name));
+      }
+    }
+    return it->second;
+  }
+
+  RelationYield Bind(Yield yield) {
     const Ontology& ontology = *impl_.pack.ontology;
     RelationYield bound;
     bound.relation = ontology.FindRelation(yield.predicate);
@@ -334,13 +347,7 @@ class RulesCompiler {
     bound.takes_time = std::find(qualifiers.begin(), qualifiers.end(), "time") != qualifiers.end();
     for (const std::string& type : yield.subject.types) bound.subject_types.Add(names_.annotation_type(type));
     for (const std::string& type : yield.object.types) bound.object_types.Add(names_.annotation_type(type));
-    bound.admitted.resize(impl_.first_literal);
-    for (const EntityType& subject : ontology.types()) {
-      for (const EntityType& object : ontology.types()) {
-        if (!ontology.Admits(subject.name, yield.predicate, object.name)) continue;
-        bound.admitted[impl_.symbols.at(subject.name)].Add(impl_.symbols.at(object.name));
-      }
-    }
+    bound.admitted = &Admitted(yield.predicate);
     bound.yield = std::move(yield);
     return bound;
   }

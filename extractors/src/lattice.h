@@ -5,7 +5,9 @@
 #ifndef MAILUO_EXTRACTORS_SRC_LATTICE_H_
 #define MAILUO_EXTRACTORS_SRC_LATTICE_H_
 
+#include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <vector>
 
 #include "symbols.h"
@@ -27,7 +29,7 @@ struct Annotation {
 
 class Lattice {
  public:
-  // `flags` by symbol are what FlagsAt gives of a place.
+  // `flags` by symbol are what ForEachFlagged asks for.
   explicit Lattice(const std::vector<uint8_t>* flags) : flags_(*flags) {}
 
   // Forgets everything and makes room for the characters [begin, end) of the article.
@@ -36,6 +38,7 @@ class Lattice {
     base_ = begin;
     annotations_.clear();
     places_.assign(size + 1, Place{});
+    place_flags_.assign(size + 8, 0);
   }
   uint32_t Add(uint32_t begin, uint32_t end, Symbol symbol, uint32_t payload) {
     const auto index = static_cast<uint32_t>(annotations_.size());
@@ -44,32 +47,44 @@ class Lattice {
     annotations_.push_back({begin, end, symbol, payload, from.first, to.first_ending});
     from.first = index;
     to.first_ending = index;
-    from.marks |= Mark(symbol);
-    from.flags |= flags_[symbol];
+    from.marks.Add(symbol);
+    place_flags_[begin - base_] |= flags_[symbol];
     return index;
   }
   uint32_t size() const { return static_cast<uint32_t>(annotations_.size()); }
   const Annotation& operator[](uint32_t index) const { return annotations_[index]; }
   uint32_t FirstAt(uint32_t begin) const { return places_[begin - base_].first; }
   uint32_t FirstEndingAt(uint32_t end) const { return places_[end - base_].first_ending; }
-  // The marks of all symbols that begin there: what shares no bit with it does not begin there.
-  uint64_t MarksAt(uint32_t begin) const { return places_[begin - base_].marks; }
-  static uint64_t Mark(Symbol symbol) { return uint64_t{1} << (symbol % 64); }
+  // The marks of all symbols that begin there.
+  const SymbolMarks& MarksAt(uint32_t begin) const { return places_[begin - base_].marks; }
 
-  uint8_t FlagsAt(uint32_t begin) const { return places_[begin - base_].flags; }
+  // Calls f(position) wherever a symbol with the flag begins, from `begin` on, before the last place.
+  template <typename F>
+  void ForEachFlagged(uint8_t flag, uint32_t begin, F f) const {
+    const uint64_t all = flag * uint64_t{0x0101010101010101};
+    const auto size = static_cast<uint32_t>(places_.size() - 1);
+    for (uint32_t i = begin - base_; i < size; i += 8) {
+      uint64_t flags;  // of eight places at a time
+      std::memcpy(&flags, place_flags_.data() + i, sizeof flags);
+      if ((flags & all) == 0) continue;
+      for (uint32_t k = i; k < std::min(i + 8, size); ++k) {
+        if ((place_flags_[k] & flag) != 0) f(base_ + k);
+      }
+    }
+  }
 
  private:
   struct Place {
-    uint64_t marks = 0;
+    SymbolMarks marks;
     uint32_t first = kNone;
     uint32_t first_ending = kNone;
-    uint8_t flags = 0;
   };
 
   const std::vector<uint8_t>& flags_;
   uint32_t base_ = 0;
   std::vector<Annotation> annotations_;
   std::vector<Place> places_;
+  std::vector<uint8_t> place_flags_;  // apart from places_, so that a layer finds where it begins in a few looks
 };
 
 }  // namespace mailuo

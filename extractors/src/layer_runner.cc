@@ -23,9 +23,7 @@ void Extractor::Run::RunLayer(const LayerRules& layer) {
   for (uint32_t p : clause_starts_) RunAnchored(layer, layer.at_clause_start, p);
   if (!layer.triggers.Intersects(seen_)) return;
   const auto flag = static_cast<uint8_t>(1 << (&layer - rules_.layers.data()));
-  for (uint32_t p = input_.begin; p < input_.end; ++p) {
-    if ((lattice_.FlagsAt(p) & flag) != 0) RunTriggered(layer, p);
-  }
+  lattice_.ForEachFlagged(flag, input_.begin, [&](uint32_t position) { RunTriggered(layer, position); });
 }
 
 void Extractor::Run::FindAlive(const LayerRules& layer) {

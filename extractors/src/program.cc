@@ -203,8 +203,8 @@ class Compiler {
   void EmitElement(const PatternNode& node, uint32_t slot_plus_one) {
     Emit(Op::kElement, static_cast<uint32_t>(program_.elements.size()), slot_plus_one);
     program_.elements.push_back(node.element);
-    uint64_t marks = 0;
-    node.element.symbols.ForEach([&](Symbol symbol) { marks |= Lattice::Mark(symbol); });
+    SymbolMarks marks;
+    node.element.symbols.ForEach([&](Symbol symbol) { marks.Add(symbol); });
     program_.element_marks.push_back(marks);
   }
 
@@ -480,13 +480,16 @@ CharTest::CharTest(CharClass char_class) : class_(std::move(char_class)) {
 EdgeTest::EdgeTest(EdgeSet edge)
     : anything_(edge.anything), clause_end_(edge.clause_end), symbols_(std::move(edge.symbols)) {
   for (char32_t c : edge.chars) char_bits_[c / 64 % 4] |= uint64_t{1} << (c % 64);
-  symbols_.ForEach([this](Symbol symbol) { marks_ |= Lattice::Mark(symbol); });
+  symbols_.ForEach([this](Symbol symbol) {
+    marks_.Add(symbol);
+    has_symbols_ = true;
+  });
 }
 
 bool EdgeTest::FitsUpTo(const MatchInput& input, uint32_t pos) const {
   if (anything_) return true;
   if (pos > input.begin && HasChar(input.chars[pos - 1])) return true;
-  if (marks_ == 0) return false;
+  if (!has_symbols_) return false;
   const Lattice& lattice = *input.lattice;
   for (uint32_t a = lattice.FirstEndingAt(pos); a != kNone; a = lattice[a].next_at_end) {
     if (symbols_.Has(lattice[a].symbol)) return true;
@@ -566,7 +569,7 @@ inline void Matcher::FindSteps(const Program& program, uint32_t element, const M
   auto& steps = frame->steps;
   steps.clear();
   const Lattice& lattice = *input.lattice;
-  if ((program.element_marks[element] & lattice.MarksAt(pos)) == 0) return;
+  if (!program.element_marks[element].MayShare(lattice.MarksAt(pos))) return;
   for (uint32_t a = lattice.FirstAt(pos); a != kNone; a = lattice[a].next_at_begin) {
     const Annotation& annotation = lattice[a];
     if (annotation.end > limit || !Passes(program.elements[element], annotation, input)) continue;

@@ -70,7 +70,7 @@ struct EdgeSet {
 
 struct MatchInput;
 
-// Asks of a position whether an EdgeSet can stand there. It may say yes to other characters; to nothing else.
+// Asks of a position whether an EdgeSet can stand there. A yes may be wrong, a no never is.
 class EdgeTest {
  public:
   EdgeTest() = default;
@@ -83,7 +83,8 @@ class EdgeTest {
 
   bool anything_ = true;
   bool clause_end_ = false;
-  uint64_t marks_ = 0;                   // Lattice::Mark of each symbol
+  bool has_symbols_ = false;
+  SymbolMarks marks_;                    // of the symbols
   std::array<uint64_t, 4> char_bits_{};  // by c % 256
   SymbolSet symbols_;
 };
@@ -133,7 +134,7 @@ struct Program {
   std::u32string literals;              // all in a row
   std::vector<CharTest> classes;
   std::vector<Element> elements;
-  std::vector<uint64_t> element_marks;  // by element: Lattice::Mark of each of its symbols
+  std::vector<SymbolMarks> element_marks;  // by element
   std::vector<Look> looks;
   std::vector<EdgeTest> guards;  // of the first ways of splits
   std::vector<CharRun> runs;
@@ -181,12 +182,7 @@ inline bool EdgeTest::FitsFrom(const MatchInput& input, uint32_t pos) const {
   if (clause_end_ && (pos == input.end || input.clause_end[pos] != 0)) return true;
   if (pos >= input.end) return false;
   if (HasChar(input.chars[pos])) return true;
-  const Lattice& lattice = *input.lattice;
-  if ((marks_ & lattice.MarksAt(pos)) == 0) return false;
-  for (uint32_t a = lattice.FirstAt(pos); a != kNone; a = lattice[a].next_at_begin) {
-    if (symbols_.Has(lattice[a].symbol)) return true;
-  }
-  return false;
+  return marks_.MayShare(input.lattice->MarksAt(pos));
 }
 
 struct CaptureValue {

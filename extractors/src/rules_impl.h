@@ -4,6 +4,7 @@
 #define MAILUO_EXTRACTORS_SRC_RULES_IMPL_H_
 
 #include <array>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -58,12 +59,12 @@ enum class Members : uint8_t { kSingle, kShared, kBare };
 // A yield with its names looked up.
 struct RelationYield {
   Yield yield;
-  const Relation* relation = nullptr;          // of the ontology
-  bool takes_time = false;                     // the relation knows the qualifier `time`
-  SymbolSet subject_types, object_types;       // Yield::End::types and all below; empty for any
-  std::vector<SymbolSet> admitted;             // by subject type: the object types that the ontology admits
+  const Relation* relation = nullptr;     // of the ontology
+  bool takes_time = false;                // the relation knows the qualifier `time`
+  SymbolSet subject_types, object_types;  // Yield::End::types and all below; empty for any
+  const std::vector<SymbolSet>* admitted = nullptr;  // by subject type: the object types that the ontology admits
   bool Admits(Symbol subject, Symbol object) const {
-    return subject < admitted.size() && admitted[subject].Has(object);
+    return subject < admitted->size() && (*admitted)[subject].Has(object);
   }
 };
 
@@ -173,6 +174,7 @@ struct CompiledRules::Impl {
   std::unique_ptr<Numerals> numerals;
 
   std::array<LayerRules, 4> layers;
+  std::map<std::string, std::vector<SymbolSet>> admitted;  // by relation, see RelationYield
   std::vector<uint16_t> char_rows;  // of the basic plane: the row of PlaceFilter::chars; 0 for a character of no rule
   uint16_t rows = 1;
   std::vector<uint8_t> char_flags;  // of the basic plane: bit 0 ends a clause, bit 1 a sentence
