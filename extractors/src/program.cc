@@ -310,6 +310,7 @@ class Compiler {
       AddLook(*look);
       if (too_large()) return true;
     }
+    text_ = step->text;
     Emit(Op::kRun, static_cast<uint32_t>(program_.runs.size()));
     program_.runs.push_back(std::move(run));
     return true;

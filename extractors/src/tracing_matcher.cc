@@ -2,12 +2,16 @@
 
 #include <algorithm>
 #include <set>
-#include <utility>
+#include <tuple>
 
 namespace mailuo {
 namespace {
 
-bool IsGap(Op op) { return op == Op::kAny || op == Op::kClauseChar; }
+bool IsGap(const Program& program, uint32_t pc) {
+  const Instruction& in = program.code[pc];
+  const Op op = in.op == Op::kRun ? program.runs[in.x].step : in.op;
+  return op == Op::kAny || op == Op::kClauseChar;
+}
 
 class Tracer {
  public:
@@ -22,11 +26,11 @@ class Tracer {
   Trace Run() {
     Trace trace;
     trace.at = start_;
-    jobs_.push_back({0, start_, kNone});
+    jobs_.push_back({0, start_, kNone, 0});
     while (!jobs_.empty()) {
       const Job job = jobs_.back();
       jobs_.pop_back();
-      if (!seen_.insert({job.pc, job.pos}).second) continue;
+      if (!seen_.insert({job.pc, job.pos, job.count}).second) continue;
       if (program_.code[job.pc].op == Op::kMatch && (must_end_ == kNone || job.pos == must_end_)) {
         trace.matched = true;
         trace.at = job.pos;
@@ -39,7 +43,7 @@ class Tracer {
     std::sort(trace.stuck.begin(), trace.stuck.end());
     trace.stuck.erase(std::unique(trace.stuck.begin(), trace.stuck.end()), trace.stuck.end());
     trace.steps = StepsTo(furthest_);
-    while (!trace.steps.empty() && IsGap(program_.code[trace.steps.back().pc].op)) trace.steps.pop_back();
+    while (!trace.steps.empty() && IsGap(program_, trace.steps.back().pc)) trace.steps.pop_back();
     return trace;
   }
 
@@ -47,7 +51,8 @@ class Tracer {
   struct Job {
     uint32_t pc;
     uint32_t pos;
-    uint32_t way;  // index of the last step, or kNone
+    uint32_t way;    // index of the last step, or kNone
+    uint32_t count;  // of the characters that the run at `pc` has taken
   };
   struct Node {
     WayStep step;
@@ -69,6 +74,7 @@ class Tracer {
         return pos < limit_ && program_.classes[in.x].Has(input_.chars[pos]) && Step(job, pos + 1, kNone);
       case Op::kAny: return pos < limit_ && Step(job, pos + 1, kNone);
       case Op::kClauseChar: return pos < limit_ && input_.clause_end[pos] == 0 && Step(job, pos + 1, kNone);
+      case Op::kRun: return AdvanceRun(job, program_.runs[in.x]);
       case Op::kElement: return TakeAnnotations(job, program_.elements[in.x]);
       case Op::kAnchor: return HoldsAnchor(static_cast<Anchor>(in.x), pos) && GoTo(job, job.pc + 1);
       case Op::kSplit: return GoTo(job, in.y) && GoTo(job, in.x);
@@ -82,14 +88,33 @@ class Tracer {
   }
 
   bool GoTo(const Job& job, uint32_t pc) {
-    jobs_.push_back({pc, job.pos, job.way});
+    jobs_.push_back({pc, job.pos, job.way, 0});
     return true;
   }
 
-  bool Step(const Job& job, uint32_t end, uint32_t annotation) {
+  bool Step(const Job& job, uint32_t end, uint32_t annotation) { return StepTo(job.pc + 1, 0, job, end, annotation); }
+
+  bool StepTo(uint32_t pc, uint32_t count, const Job& job, uint32_t end, uint32_t annotation) {
     nodes_.push_back({{job.pc, job.pos, end, annotation}, job.way});
-    jobs_.push_back({job.pc + 1, end, static_cast<uint32_t>(nodes_.size() - 1)});
+    jobs_.push_back({pc, end, static_cast<uint32_t>(nodes_.size() - 1), count});
     return true;
+  }
+
+  // One more character of the run, its end, or both.
+  bool AdvanceRun(const Job& job, const CharRun& run) {
+    const bool takes = job.count < run.max && job.pos < limit_ && TakesChar(run, job.pos);
+    const bool ends = job.count >= run.min;
+    if (ends && !run.lazy) GoTo(job, job.pc + 1);
+    if (takes) StepTo(job.pc, job.count + 1, job, job.pos + 1, kNone);
+    if (ends && run.lazy) GoTo(job, job.pc + 1);
+    return takes || ends;
+  }
+
+  bool TakesChar(const CharRun& run, uint32_t pos) const {
+    if (run.step == Op::kClass && !program_.classes[run.char_class].Has(input_.chars[pos])) return false;
+    if (run.step == Op::kClauseChar && input_.clause_end[pos] != 0) return false;
+    return std::all_of(run.looks.begin(), run.looks.end(),
+                       [&](uint32_t look) { return HoldsLook(program_.looks[look], pos); });
   }
 
   bool TakeAnnotations(const Job& job, const Element& element) {
@@ -142,9 +167,9 @@ class Tracer {
 
   // The job did not go on.
   void Note(const Job& job, Trace* trace) {
-    if (IsGap(program_.code[job.pc].op)) return;
+    if (IsGap(program_, job.pc)) return;
     uint32_t way = job.way;
-    while (way != kNone && IsGap(program_.code[nodes_[way].step.pc].op)) way = nodes_[way].previous;
+    while (way != kNone && IsGap(program_, nodes_[way].step.pc)) way = nodes_[way].previous;
     const uint32_t at = way == kNone ? start_ : nodes_[way].step.end;
     if (at < trace->at) return;
     if (at > trace->at || furthest_ == kNone) furthest_ = way;
@@ -165,7 +190,7 @@ class Tracer {
   const uint32_t start_, must_end_, level_, limit_;
   std::vector<Job> jobs_;
   std::vector<Node> nodes_;
-  std::set<std::pair<uint32_t, uint32_t>> seen_;
+  std::set<std::tuple<uint32_t, uint32_t, uint32_t>> seen_;
   uint32_t furthest_ = kNone;
 };
 
