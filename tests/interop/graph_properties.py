@@ -101,7 +101,7 @@ def qualifier_names(edges):
 
 def listed(properties, lists):
     """The properties, those that are JSON arrays in a text read."""
-    return {key: json.loads(value) if key in lists else value for key, value in properties.items()}
+    return {key: json.loads(value, strict=False) if key in lists else value for key, value in properties.items()}
 
 
 class Properties:
@@ -120,7 +120,7 @@ class Properties:
         program is known to lose."""
         def of(value):
             if isinstance(value, list):
-                return json.loads(change(json.dumps(value, ensure_ascii=False)))
+                return json.loads(change(json.dumps(value, ensure_ascii=False)), strict=False)
             return change(value) if isinstance(value, str) else value
 
         def texts(properties):

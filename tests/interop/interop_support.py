@@ -31,8 +31,10 @@ def need(*modules):
 class Inputs:
     """Graph folders to test, one after the other; those made here go when the test ends."""
 
-    def __init__(self, description):
+    def __init__(self, description, readers=()):
         parser = argparse.ArgumentParser(description=description)
+        if readers:
+            parser.add_argument("--reader", choices=readers, required=True)
         parser.add_argument("inputs", nargs="+", type=pathlib.Path)
         parser.add_argument("--mailuo", type=pathlib.Path)
         parser.add_argument("--write-graph", type=pathlib.Path)
