@@ -1,5 +1,5 @@
 """What each node and edge of a graph says in the files of property graphs (GraphML, GEXF, Cypher, CSV), worked out from
-the triple stream: names, types and values by the tables of docs/outputs.md. A text is what XML 1.0 can hold of it."""
+the triple stream: names, types and values by the tables of docs/outputs.md. Arrays of JSON are lists here."""
 import json
 import math
 import re
@@ -16,15 +16,14 @@ def xml_text(text):
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]", "\ufffd", text)
 
 
-def xml_json(value):
-    """A value that stands as JSON in XML: controls are escapes of JSON there, only non-characters are lost."""
-    return json.loads(re.sub("[\ufffe\uffff]", "\ufffd", json.dumps(value, ensure_ascii=False)))
+def xml_json(text):
+    """Of text that is JSON: controls are escapes there, only non-characters are lost."""
+    return re.sub("[\ufffe\uffff]", "\ufffd", text)
 
 
 def present(properties):
-    """Without what is absent; texts as XML holds them."""
-    return {key: xml_text(value) if isinstance(value, str) else value for key, value in properties.items()
-            if value is not None and value != ""}
+    """Without what is absent."""
+    return {key: value for key, value in properties.items() if value is not None and value != "" and value != []}
 
 
 def literal_properties(literal, names):
@@ -38,8 +37,7 @@ def node_properties(identifier, node):
     properties = {
         "labels": ":" + node["type"].replace(":", "_"), "label": node["name"], "name": node["name"],
         "kind": node["type"], "uid": identifier, "iri": f"{ONTOLOGY.base}e/{identifier}",
-        "aliases": xml_json(node["aliases"]) if node["aliases"] else None,
-        "articles": xml_json(node["articles"]) if node["articles"] else None, "mentions": node["mentions"],
+        "aliases": node["aliases"], "articles": node["articles"], "mentions": node["mentions"],
         "size": math.floor((8 + 4 * math.sqrt(node["mentions"])) * 10 + 0.5) / 10,
         "color": ONTOLOGY.colors.get(node["type"])}
     if "literal" in node:
@@ -69,8 +67,8 @@ def edge_properties(edge, names):
         "symmetric": 1 if edge["predicate"] in ONTOLOGY.symmetric else None,
         "evidence_source": best["source"], "evidence_article": best["article"], "evidence_start": best["start"],
         "evidence_end": best["end"], "evidence_text": best["text"], "evidence_rule": best["rule"],
-        "evidence": xml_json([evidence_value(piece) for piece in edge["evidence"]])}) | {
-            names[key]: xml_text(value) for key, value in edge["qualifiers"].items()}
+        "evidence": [evidence_value(piece) for piece in edge["evidence"]]}) | {
+            names[key]: value for key, value in edge["qualifiers"].items()}
 
 
 OWN_EDGE_NAMES = {"label", "sid", "interaction", "weight", "evidence_count", "status", "confidence", "symmetric",
@@ -115,13 +113,16 @@ class Properties:
         for key, edge in graph.edges.items():
             self.edges[key] = edge_properties(edge, names) | {"": (edge["subject"], edge["object"])}
 
-    def changed(self, change):
-        """A copy in which each text, arrays of JSON among them, is what CHANGE makes of it; None takes it out. For what a
-        program is known to lose."""
+    def in_xml(self):
+        return self.changed(xml_text, xml_json)
+
+    def changed(self, text, in_json=None):
+        """A copy in which each text is what TEXT makes of it, each list what IN_JSON (default: TEXT) makes of its JSON; None
+        takes it out. For what a format cannot hold or a program is known to lose."""
         def of(value):
             if isinstance(value, list):
-                return json.loads(change(json.dumps(value, ensure_ascii=False)), strict=False)
-            return change(value) if isinstance(value, str) else value
+                return json.loads((in_json or text)(json.dumps(value, ensure_ascii=False)), strict=False)
+            return text(value) if isinstance(value, str) else value
 
         def texts(properties):
             return {key: of(value) for key, value in properties.items() if of(value) is not None}

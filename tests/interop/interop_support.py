@@ -66,7 +66,7 @@ class Inputs:
         return folder
 
     def export(self, folder, form, name):
-        """A file that `mailuo export` makes of the folder; None without a program that can."""
+        """What `mailuo export` makes of the folder, a file or a folder; None without a program that can."""
         if (folder / name).exists():
             return folder / name
         if self.options.mailuo is None:

@@ -61,18 +61,33 @@ class Neo4j:
         return consumers.java("neo4j", "Neo4j", script)
 
 
+def ask(neo4j, inputs, folder, number):
+    """Commands for one graph; what each way into Neo4j must have made, with what is known to be lost, and its dump."""
+    graph, home = Graph(folder), neo4j.home(f"{number}")
+    whole = Properties(graph)
+    shutil.copy(folder / "graph.graphml", home / "import")
+    neo4j.add("cypher", APOC)
+    yield "GraphML by APOC", whole.in_xml().changed(as_apoc_sees), neo4j.dump(f"{number}-apoc")
+    neo4j.add("clear")
+    script = inputs.export(folder, "cypher", "graph.cypher")
+    neo4j.add("shell", script)
+    yield "Cypher by cypher-shell", whole, neo4j.dump(f"{number}-cypher")
+    neo4j.add("shell", script)
+    yield "Cypher a second time", whole, neo4j.dump(f"{number}-cypher-again")
+    tables = inputs.export(folder, "neo4j-csv", "neo4j-csv")
+    neo4j.home(f"{number}-admin")
+    neo4j.add("admin", tables, "database", "import", "full", "@import.args")
+    yield "CSV by neo4j-admin", whole, neo4j.dump(f"{number}-admin.ndjson")
+
+
 def main():
     consumers.java_folder("neo4j")
     inputs, report = Inputs(__doc__), Report()
     with tempfile.TemporaryDirectory() as temporary:
         neo4j, made = Neo4j(temporary), []
-        home = neo4j.home("store")
         for number, folder in enumerate(inputs):
-            expected = Properties(Graph(folder))
-            shutil.copy(folder / "graph.graphml", home / "import" / f"{number}.graphml")
-            neo4j.add("cypher", APOC.replace("graph.graphml", f"{number}.graphml"))
-            made.append((f"{folder.name}, GraphML by APOC", expected.changed(as_apoc_sees), neo4j.dump(f"{number}-apoc")))
-            neo4j.add("clear")
+            made += [(f"{folder.name}, {way}", expected, dump)
+                     for way, expected, dump in ask(neo4j, inputs, folder, number)]
         neo4j.run()
         for name, expected, dump in made:
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")

@@ -110,7 +110,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         jobs, made = [], []
         for number, folder in enumerate(inputs):
-            expected = Properties(Graph(folder))
+            expected = Properties(Graph(folder)).in_xml()
             for form, name in reader.forms:
                 path, dump = inputs.export(folder, form, name), pathlib.Path(temporary, f"{number}-{form}")
                 jobs.append(("gexf" if form == "gexf" else "graphml", path, dump))

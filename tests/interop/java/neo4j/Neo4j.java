@@ -1,7 +1,9 @@
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ import org.neo4j.kernel.internal.GraphDatabaseAPI;
  *   cypher STATEMENT   runs it
  *   query FILE STATEMENT  runs it; FILE gets one JSON array a row, after one of the names of its columns
  *   shell FILE         what `cypher-shell -f FILE` does
- *   admin WORD...      what `neo4j-admin WORD...` does, Neo4j being stopped
+ *   admin FOLDER WORD...  what `neo4j-admin WORD...` does in FOLDER, Neo4j being stopped
  *   dump FILE          every node and relationship as one JSON object a line
  *   clear              takes everything out of the store
  */
@@ -55,7 +57,7 @@ public final class Neo4j implements AutoCloseable {
       case "cypher" -> database().executeTransactionally(words[1]);
       case "query" -> query(Path.of(words[1]), words[2]);
       case "shell" -> shell(words[1]);
-      case "admin" -> admin(Arrays.copyOfRange(words, 1, words.length));
+      case "admin" -> admin(Path.of(words[1]), Arrays.asList(words).subList(2, words.length));
       case "dump" -> dump(Path.of(words[1]));
       case "clear" -> clear();
       default -> throw new IllegalArgumentException(words[0]);
@@ -103,10 +105,24 @@ public final class Neo4j implements AutoCloseable {
     }
   }
 
-  private void admin(String[] words) throws Exception {
+  /** A process cannot change its folder, so that arguments in a file, which name others there, are read here. */
+  private void admin(Path folder, List<String> words) throws Exception {
     close();
-    int code = AdminTool.execute(new ExecutionContext(home, home.resolve("conf")), words);
-    if (code != 0) throw new IllegalStateException("neo4j-admin " + String.join(" ", words) + ": exit code " + code);
+    List<String> arguments = new ArrayList<>();
+    for (String word : words) {
+      if (!word.startsWith("@")) {
+        arguments.add(word);
+        continue;
+      }
+      for (String line : Files.readAllLines(folder.resolve(word.substring(1)))) {
+        arguments.add(line.matches("--(nodes|relationships)=.*") ? line.replace("=", "=" + folder + "/") : line);
+      }
+    }
+    PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
+    ExecutionContext context = new ExecutionContext(home, home.resolve("conf"), silent, System.err,
+        new org.neo4j.io.fs.DefaultFileSystemAbstraction());
+    int code = AdminTool.execute(context, arguments.toArray(String[]::new));
+    if (code != 0) throw new IllegalStateException("neo4j-admin " + arguments + ": exit code " + code);
   }
 
   private void dump(Path file) throws Exception {
