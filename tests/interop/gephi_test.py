@@ -73,7 +73,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         commands, made = [], []
         for number, folder in enumerate(inputs):
-            expected = Properties(Graph(folder)).in_xml()
+            expected = Properties(Graph(folder)).in_graphml()
             dump = pathlib.Path(temporary, f"{number}-graphml")
             commands += ["dump", folder / "graph.graphml", dump]
             made.append((f"{folder.name}, GraphML", as_gephi_sees(expected), dump))

@@ -3,6 +3,7 @@ the triple stream: names, types and values by the tables of docs/outputs.md. Arr
 import json
 import math
 import re
+import sys
 
 from interop_support import ROOT, short
 from expected_graph import Ontology
@@ -115,6 +116,14 @@ class Properties:
 
     def in_xml(self):
         return self.changed(xml_text, xml_json)
+
+    def in_graphml(self):
+        """A number below the normal ones is 0, for igraph refuses the file otherwise."""
+        copy = self.in_xml()
+        for properties in copy.nodes.values():
+            properties |= {key: 0.0 for key, value in properties.items() if isinstance(value, float) and
+                           0 < abs(value) < sys.float_info.min}
+        return copy
 
     def changed(self, text, in_json=None):
         """A copy in which each text is what TEXT makes of it, each list what IN_JSON (default: TEXT) makes of its JSON; None

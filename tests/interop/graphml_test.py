@@ -130,7 +130,7 @@ def main():
     schemas = Schemas() if SCHEMA_JAR.exists() and shutil.which("xmllint") else None
     for number, folder in enumerate(inputs):
         graph = Graph(folder)
-        expected = Properties(graph).in_xml()
+        expected = Properties(graph).in_graphml()
         rich, strict = folder / "graph.graphml", inputs.export(folder, "graphml-strict", "graph.strict.graphml")
         for path in filter(None, (rich, strict)):
             name = f"{folder.name}/{path.name} ({len(graph.nodes)} nodes, {len(graph.edges)} edges)"

@@ -42,10 +42,10 @@ class Neo4j:
     def __init__(self, folder):
         self.folder, self.commands = pathlib.Path(folder), []
 
-    def home(self, name):
+    def home(self, name, *options):
         home = self.folder / name
         (home / "import").mkdir(parents=True)
-        self.add("home", home)
+        self.add("home", home, *options)
         return home
 
     def add(self, *words):
@@ -61,35 +61,50 @@ class Neo4j:
         return consumers.java("neo4j", "Neo4j", script)
 
 
-def ask(neo4j, inputs, folder, number):
-    """Commands for one graph; what each way into Neo4j must have made, with what is known to be lost, and its dump."""
-    graph, home = Graph(folder), neo4j.home(f"{number}")
-    whole = Properties(graph)
-    shutil.copy(folder / "graph.graphml", home / "import")
-    neo4j.add("cypher", APOC)
-    yield "GraphML by APOC", whole.in_xml().changed(as_apoc_sees), neo4j.dump(f"{number}-apoc")
-    neo4j.add("clear")
-    script = inputs.export(folder, "cypher", "graph.cypher")
-    neo4j.add("shell", script)
-    yield "Cypher by cypher-shell", whole, neo4j.dump(f"{number}-cypher")
-    neo4j.add("shell", script)
-    yield "Cypher a second time", whole, neo4j.dump(f"{number}-cypher-again")
-    tables = inputs.export(folder, "neo4j-csv", "neo4j-csv")
-    neo4j.home(f"{number}-admin")
-    neo4j.add("admin", tables, "database", "import", "full", "@import.args")
-    yield "CSV by neo4j-admin", whole, neo4j.dump(f"{number}-admin.ndjson")
+class Case:
+    """What each way into Neo4j must have made of one graph, with what is known to be lost, and its dump."""
+
+    def __init__(self, inputs, folder, number):
+        self.folder, self.number, self.whole = folder, number, Properties(Graph(folder))
+        self.script = inputs.export(folder, "cypher", "graph.cypher")
+        self.tables = inputs.export(folder, "neo4j-csv", "neo4j-csv")
+        self.made = []
+
+    def expect(self, way, neo4j, properties):
+        name = f"{self.folder.name}, {way}"
+        self.made.append((name, properties, neo4j.dump(f"{self.number}-{len(self.made)}")))
+
+    def through_the_door(self, neo4j, home):
+        file = f"{self.number}.graphml"
+        shutil.copy(self.folder / "graph.graphml", home / "import" / file)
+        neo4j.add("cypher", APOC.replace("graph.graphml", file))
+        self.expect("GraphML by APOC", neo4j, self.whole.in_graphml().changed(as_apoc_sees))
+        neo4j.add("clear")
+        neo4j.add("shell", self.script)
+        self.expect("Cypher by cypher-shell", neo4j, self.whole)
+        neo4j.add("shell", self.script)
+        self.expect("the same Cypher again", neo4j, self.whole)
+        neo4j.add("clear")
+
+    def offline(self, neo4j):
+        neo4j.home(f"admin-{self.number}")
+        neo4j.add("admin", self.tables, "database", "import", "full", "@import.args")
+        self.expect("CSV by neo4j-admin", neo4j, self.whole)
 
 
 def main():
     consumers.java_folder("neo4j")
     inputs, report = Inputs(__doc__), Report()
     with tempfile.TemporaryDirectory() as temporary:
-        neo4j, made = Neo4j(temporary), []
-        for number, folder in enumerate(inputs):
-            made += [(f"{folder.name}, {way}", expected, dump)
-                     for way, expected, dump in ask(neo4j, inputs, folder, number)]
+        neo4j = Neo4j(temporary)
+        cases = [Case(inputs, folder, number) for number, folder in enumerate(inputs)]
+        home = neo4j.home("store", "bolt")
+        for case in cases:
+            case.through_the_door(neo4j, home)
+        for case in cases:
+            case.offline(neo4j)
         neo4j.run()
-        for name, expected, dump in made:
+        for name, expected, dump in (made for case in cases for made in case.made):
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")
             report.same(expected.differences(*held(dump)), name)
     report.finish()

@@ -19,7 +19,8 @@ LISTS = {"aliases", "articles", "evidence"}
 
 
 def only_present(attributes):
-    """igraph gives every node every column: "" and NaN stand where the file says nothing."""
+    """igraph gives every node every column: "" and NaN stand where the file says nothing. Its `id` of an edge is not the
+    file's: sid is."""
     return {key: value for key, value in attributes.items() if value != "" and value == value}
 
 
@@ -27,9 +28,9 @@ def igraph_held(path, dump):
     graph = igraph.Graph.Read_GraphML(str(path))
     names = graph.vs["id"] if len(graph.vs) else []
     nodes = {v["id"]: only_present(v.attributes()) for v in graph.vs}
-    edges = {e["id"]: only_present(e.attributes()) | {"": (names[e.source], names[e.target])} for e in graph.es}
+    edges = {e["sid"]: only_present(e.attributes()) | {"": (names[e.source], names[e.target])} for e in graph.es}
     for properties in (*nodes.values(), *edges.values()):
-        properties.pop("id")
+        properties.pop("id", None)
     return nodes, edges
 
 
@@ -110,7 +111,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         jobs, made = [], []
         for number, folder in enumerate(inputs):
-            expected = Properties(Graph(folder)).in_xml()
+            expected = Properties(Graph(folder)).in_graphml()
             for form, name in reader.forms:
                 path, dump = inputs.export(folder, form, name), pathlib.Path(temporary, f"{number}-{form}")
                 jobs.append(("gexf" if form == "gexf" else "graphml", path, dump))

@@ -3,6 +3,7 @@
 #include "mailuo/graph/graphml.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "export/properties.h"
 #include "export/text.h"
@@ -55,7 +56,9 @@ class GraphmlWriter {
     AppendInteger(value, writer_.out());
     writer_ << kClose;
   }
+  // A number below the normal ones is written as 0: igraph refuses a whole file for one such as 5e-324.
   void Number(size_t property, double value) {
+    if (std::fpclassify(value) == FP_SUBNORMAL) value = 0;
     writer_ << (*open_)[property];
     AppendDouble(value, writer_.out());
     writer_ << kClose;

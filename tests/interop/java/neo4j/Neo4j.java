@@ -12,6 +12,8 @@ import org.neo4j.cli.AdminTool;
 import org.neo4j.cli.ExecutionContext;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
+import org.neo4j.configuration.connectors.ConnectorPortRegister;
+import org.neo4j.configuration.connectors.ConnectorType;
 import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
@@ -26,17 +28,19 @@ import org.neo4j.kernel.internal.GraphDatabaseAPI;
  * A Neo4j of its own, with APOC, its shell and its admin tool, that does what the lines of a file say, one after the
  * other. Words of a line are parted by tabs:
  *
- *   home FOLDER        the Neo4j of this folder; files to import lie in FOLDER/import, the store is made when needed
+ *   home FOLDER [bolt] the Neo4j of this folder; files to import lie in FOLDER/import, the store is made when needed;
+ *                      with bolt it can be asked through the shell
  *   cypher STATEMENT   runs it
  *   query FILE STATEMENT  runs it; FILE gets one JSON array a row, after one of the names of its columns
  *   shell FILE         what `cypher-shell -f FILE` does
  *   admin FOLDER WORD...  what `neo4j-admin WORD...` does in FOLDER, Neo4j being stopped
  *   dump FILE          every node and relationship as one JSON object a line
- *   clear              takes everything out of the store
+ *   clear              takes nodes and relationships out of the store
  */
 public final class Neo4j implements AutoCloseable {
   private Path home;
   private DatabaseManagementService service;
+  private boolean listens;
   private String bolt;
 
   public static void main(String[] arguments) throws Exception {
@@ -52,6 +56,7 @@ public final class Neo4j implements AutoCloseable {
       case "home" -> {
         close();
         home = Path.of(words[1]);
+        listens = words.length > 2;
         for (String folder : List.of("import", "conf")) Files.createDirectories(home.resolve(folder));
       }
       case "cypher" -> database().executeTransactionally(words[1]);
@@ -59,7 +64,7 @@ public final class Neo4j implements AutoCloseable {
       case "shell" -> shell(words[1]);
       case "admin" -> admin(Path.of(words[1]), Arrays.asList(words).subList(2, words.length));
       case "dump" -> dump(Path.of(words[1]));
-      case "clear" -> clear();
+      case "clear" -> database().executeTransactionally("MATCH (n) DETACH DELETE n");
       default -> throw new IllegalArgumentException(words[0]);
     }
   }
@@ -70,7 +75,7 @@ public final class Neo4j implements AutoCloseable {
           .setConfig(GraphDatabaseSettings.procedure_unrestricted, List.of("apoc.*"))
           .setConfig(GraphDatabaseSettings.load_csv_file_url_root, Path.of("import"))
           .setConfig(GraphDatabaseSettings.pagecache_memory, 64L << 20)
-          .setConfig(BoltConnector.enabled, true)
+          .setConfig(BoltConnector.enabled, listens)
           .setConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", 0))
           .build();
       GraphDatabaseAPI database = (GraphDatabaseAPI) service.database("neo4j");
@@ -78,9 +83,8 @@ public final class Neo4j implements AutoCloseable {
       procedures.registerProcedure(apoc.export.graphml.ExportGraphML.class);
       procedures.registerFunction(apoc.convert.Json.class);
       apoc.ApocConfig.apocConfig().setProperty("apoc.import.file.enabled", true);
-      bolt = "bolt://" + database.getDependencyResolver()
-          .resolveDependency(org.neo4j.configuration.connectors.ConnectorPortRegister.class)
-          .getLocalAddress(org.neo4j.configuration.connectors.ConnectorType.BOLT);
+      bolt = "bolt://" + database.getDependencyResolver().resolveDependency(ConnectorPortRegister.class)
+          .getLocalAddress(ConnectorType.BOLT);
     }
     return service.database("neo4j");
   }
@@ -154,14 +158,6 @@ public final class Neo4j implements AutoCloseable {
     Map<String, Object> result = new TreeMap<>();
     properties.forEach((name, value) -> result.put(name, Json.typed(value)));
     return result;
-  }
-
-  private void clear() throws Exception {
-    database().executeTransactionally("MATCH (n) DETACH DELETE n");
-    try (Transaction transaction = database().beginTx()) {
-      transaction.schema().getConstraints().forEach(constraint -> constraint.drop());
-      transaction.commit();
-    }
   }
 
   @Override
