@@ -56,7 +56,9 @@ NounPhrases::Token NounPhrases::ReadToken(uint32_t p, uint32_t quantities_begin,
     if (a >= quantities_begin && a < quantities_end) {
       if (!longer && !(same_word && (token.roles & kRoleGeneric) == 0)) continue;
       const bool literal = rules_.is_literal_type[annotation.symbol] != 0;
-      token = {p, annotation.end, 0, literal ? TokenKind::kQuantity : TokenKind::kTime, kNoCut};
+      const bool in_name = !literal && input.attributes->Attribute(annotation, "in_name") == "yes";
+      const TokenKind kind = literal ? TokenKind::kQuantity : in_name ? TokenKind::kOrdinal : TokenKind::kTime;
+      token = {p, annotation.end, 0, kind, kNoCut};
     } else if (annotation.symbol < rules_.first_type) {
       const uint32_t roles = rules_.entries[annotation.payload].roles;
       if (roles == kRoleUnseen) continue;
@@ -174,7 +176,9 @@ bool NounPhrases::FollowsCountOrPlace() const {
 bool NounPhrases::IsComplete(uint32_t index, bool before_shared_head) const {
   const Token& token = tokens_[index];
   if (token.kind == TokenKind::kQuote) return true;
-  if (token.kind == TokenKind::kParenthesis) return index > 0 && IsComplete(index - 1, before_shared_head);
+  if (token.kind == TokenKind::kParenthesis || token.kind == TokenKind::kOrdinal) {
+    return index > 0 && IsComplete(index - 1, before_shared_head);
+  }
   const LayerRules& mentions = rules_.layer(Layer::kMention);
   for (uint32_t a = input_->lattice->FirstEndingAt(token.end); a != kNone; a = (*input_->lattice)[a].next_at_end) {
     const Annotation& annotation = (*input_->lattice)[a];
@@ -316,6 +320,7 @@ bool NounPhrases::ReadHead(uint32_t begin, uint32_t end, bool bare_is_generic, M
       tokens_[next].end - tokens_[next].begin <= kMaxParenthesisChars) {
     head->end = tokens_[next++].end;
   }
+  if (next < tokens_.size() && tokens_[next].kind == TokenKind::kOrdinal) head->end = tokens_[next++].end;  // its phase
   constexpr uint32_t kMayFollow = kVerbs | kRoleOf | kRoleAnd | kRoleListMark | kRoleEtc | kRoleTail | kRolePlace;
   head->followed =
       next < tokens_.size() && tokens_[next].kind == TokenKind::kWord && (tokens_[next].roles & kMayFollow) == 0;

@@ -47,7 +47,7 @@ class NounPhrases {
   PhraseOutcome Find(uint32_t begin, uint32_t end, bool bare_is_generic, Members members, std::vector<Phrase>* phrases);
 
  private:
-  enum class TokenKind : uint8_t { kWord, kQuote, kParenthesis, kQuantity, kTime, kMark };
+  enum class TokenKind : uint8_t { kWord, kQuote, kParenthesis, kOrdinal, kQuantity, kTime, kMark };
   enum Cut : uint8_t { kNoCut, kSoftCut, kListCut, kHardCut };
   struct Token {
     uint32_t begin;
