@@ -38,6 +38,7 @@ constexpr RoleSetting kRoleSettings[] = {
     {"noun_phrase.place", kRolePlace},     {"noun_phrase.relative", kRoleRelative},
     {"noun_phrase.adverb", kRoleAdverb},   {"noun_phrase.opener", kRoleOpener},
     {"noun_phrase.unseen", kRoleUnseen},   {"noun_phrase.causative", kRoleCausative},
+    {"noun_phrase.frame", kRoleFrame},
 };
 
 std::vector<std::string_view> SplitWords(std::string_view text) {

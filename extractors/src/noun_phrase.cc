@@ -253,7 +253,7 @@ bool NounPhrases::IsVerbalModifier(uint32_t verb) const {
 uint32_t NounPhrases::StartAround(uint32_t cut) const {
   const Token& token = tokens_[cut];
   const bool verb = (token.roles & kVerbs) != 0 && (token.roles & kRoleOpener) == 0;
-  if (token.kind != TokenKind::kWord || !verb) return kNone;
+  if (token.kind != TokenKind::kWord || !verb || (token.roles & kRoleFrame) != 0) return kNone;
   const uint32_t opener = OpenerBefore(cut);
   if (opener == kNone) return kNone;
   const auto is_particle = [&](const Token& t) { return (t.roles & kRoleVerb) != 0 && t.end - t.begin == 1; };
@@ -275,12 +275,22 @@ bool NounPhrases::IsNamed(uint32_t first, uint32_t last) const {
   return false;
 }
 
+// A place has no more than one of what the word that ends there names: its free trade zone.
+bool NounPhrases::OneOfItsKind(uint32_t end) const {
+  for (uint32_t a = input_->lattice->FirstEndingAt(end); a != kNone; a = (*input_->lattice)[a].next_at_end) {
+    const Annotation& annotation = (*input_->lattice)[a];
+    if (annotation.symbol >= rules_.first_type) continue;
+    if (FindAttribute(rules_.entries[annotation.payload].attributes, "one") == "yes") return true;
+  }
+  return false;
+}
+
 void NounPhrases::AddPhrase(uint32_t first, uint32_t head_first, uint32_t end, uint32_t last_of,
                             std::vector<Phrase>* phrases) {
   Phrase phrase;
   phrase.span = {tokens_[first].begin, end};
   phrase.pieces[0] = phrase.span;
-  phrase.named = IsNamed(first, head_first + 1);
+  phrase.named = IsNamed(first, head_first + 1) || OneOfItsKind(tokens_[head_first].end);
   if (last_of != kNone && last_of >= first && last_of < head_first) {
     const uint32_t rest = SkipStripped(last_of + 1, head_first);
     if (!IsGeneric(rest, head_first)) phrase.alias = {tokens_[rest].begin, end};
@@ -341,6 +351,18 @@ PhraseOutcome NounPhrases::Find(uint32_t begin, uint32_t end, bool bare_is_gener
       if (last_of != kNone) break;  // "with A, B and 3 more systems | of a HEAD": those are no members
       const PhraseOutcome outcome = AddClassMembers(i, first, head, phrases);
       if (outcome != PhraseOutcome::kInner) return outcome;
+      break;
+    }
+    if ((token.roles & kRoleFrame) != 0 && last_of != kNone) {
+      const uint32_t rest = SkipStripped(last_of + 1, head.first);
+      if (rest == head.first && head.bare_is_generic) {
+        first = i + 1;  // what a general head is like is all of its name
+      } else if (head.bare_is_generic && IsGeneric(rest, head.first)) {
+        first = i;
+      } else {
+        first = rest;
+        last_of = kNone;
+      }
       break;
     }
     if (token.cut == kHardCut || (token.cut == kSoftCut && last_of == kNone)) {
@@ -414,7 +436,8 @@ bool NounPhrases::IsOneThing(uint32_t mark, uint32_t first, const Head& head) co
 
 // "X City High-tech Zone | exports grew": the name of a place's thing at the front of a clause, more nouns behind it.
 bool NounPhrases::IsTopic(uint32_t first, const Head& head) const {
-  if (head.first == first || (tokens_[first].roles & kRolePlace) == 0) return false;
+  const bool place = head.first > first && (tokens_[first].roles & kRolePlace) != 0;
+  if (!place && !OneOfItsKind(tokens_[head.first].end)) return false;
   return first == 0 || tokens_[first - 1].kind == TokenKind::kMark || tokens_[first - 1].kind == TokenKind::kTime;
 }
 

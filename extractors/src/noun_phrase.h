@@ -94,6 +94,7 @@ class NounPhrases {
   bool IsVerbalModifier(uint32_t verb) const;  // the verb right before a bare head is part of its name
   uint32_t SkipStripped(uint32_t first, uint32_t last) const;
   bool IsNamed(uint32_t first, uint32_t last) const;
+  bool OneOfItsKind(uint32_t end) const;
   void AddPhrase(uint32_t first, uint32_t head_first, uint32_t end, uint32_t last_of, std::vector<Phrase>* phrases);
   PhraseOutcome AddClassMembers(uint32_t mark, uint32_t first, const Head& head, std::vector<Phrase>* phrases);
   PhraseOutcome AddWhole(uint32_t first, uint32_t last_of, const Head& head, std::vector<Phrase>* phrases);

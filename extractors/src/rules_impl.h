@@ -38,6 +38,7 @@ enum Role : uint32_t {
   kRoleRelative = 4096,     // a verb that can open a relative clause: as kRoleSoft, whatever else the word is
   kRoleCausative = 131072,  // has someone do something: a verb can stand behind the one
   kRoleUnseen = 65536,      // of another room of the pack: no token of its own, unless it has another role
+  kRoleFrame = 262144,      // opens a modifier that is no part of the name: "made up of A and B | of the HEAD"
   kRoleOpener = 32768,      // a verb whose object may have verbs of its own: "launch the improve-skills campaign"
 };
 
