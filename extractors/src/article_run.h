@@ -181,7 +181,7 @@ class Extractor::Run : public AttributeSource {
   // The title may stand beside the text and not in it, so its words are no annotations.
   void FindTitleWords();
   void ScanAllWords();
-  void AddWord(const Sentence& sentence, uint32_t begin, uint32_t end, uint32_t id);
+  inline void AddWord(const Sentence& sentence, uint32_t begin, uint32_t end, uint32_t id);
   // The place that the article is about: named in the by-line, else in the title, else most often in the text.
   void FindPlace();
   // A word of the place class as an entity: its full name from the attribute, the short form as an alias.
@@ -299,6 +299,7 @@ class Extractor::Run : public AttributeSource {
   const Document* document_ = nullptr;
   Extraction* result_ = nullptr;
   std::vector<uint8_t> clause_end_;
+  std::vector<uint32_t> open_brackets_;  // where a character stands that opens a bracket
   std::vector<FoundWord> words_;
   std::vector<uint32_t> sentence_words_;  // the first word of each sentence, and the end
   std::vector<uint32_t> place_words_;     // the words of the class of places

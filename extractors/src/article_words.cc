@@ -20,26 +20,27 @@ bool IsAsciiWordChar(char32_t c) { return IsAsciiDigit(c) || (c >= 'a' && c <= '
 void Extractor::Run::MarkClauses() {
   const std::vector<char32_t>& chars = document_->chars;
   clause_end_.assign(chars.size() + 1, 0);
-  for (size_t i = 0; i < chars.size(); ++i) {
+  open_brackets_.clear();
+  for (uint32_t i = 0; i < chars.size(); ++i) {
     const char32_t c = chars[i];
     if (c >= 0x10000 || rules_.char_flags[c] == 0) continue;
+    if (rules_.OpensBracket(c)) open_brackets_.push_back(i);
     const bool in_number =
         c < 0x80 && i > 0 && i + 1 < chars.size() && IsAsciiDigit(chars[i - 1]) && IsAsciiDigit(chars[i + 1]);
-    clause_end_[i] = in_number ? 0 : rules_.char_flags[c];
+    clause_end_[i] = in_number ? 0 : rules_.char_flags[c] & CompiledRules::Impl::kClauseFlags;
   }
   // Marks within a short quotation do not end the clause around it.
+  size_t next = 0;
   for (const Sentence& sentence : document_->sentences) {
-    for (uint32_t i = sentence.begin; i < sentence.end; ++i) {
-      const char32_t c = chars[i];
-      if (c < 0x2000 && c != '(' && c != '"') continue;
-      if (c >= 0x3040) continue;  // letters of CJK scripts open no bracket
+    while (next < open_brackets_.size() && open_brackets_[next] < sentence.begin) ++next;
+    for (; next < open_brackets_.size() && open_brackets_[next] < sentence.end; ++next) {
+      const uint32_t i = open_brackets_[next];
+      const uint32_t limit = std::min(sentence.end, i + kMaxQuoteClause);
       for (const auto& [open, close] : rules_.brackets) {
-        if (c != open) continue;
-        const uint32_t limit = std::min(sentence.end, i + kMaxQuoteClause);
+        if (chars[i] != open) continue;
         uint32_t end = i + 1;
         while (end < limit && chars[end] != close) ++end;
-        if (end == limit) break;
-        for (uint32_t k = i; k < end; ++k) clause_end_[k] = 0;
+        if (end < limit) std::fill(clause_end_.begin() + i, clause_end_.begin() + end, uint8_t{0});
         break;
       }
     }
@@ -55,6 +56,25 @@ void Extractor::Run::FindTitleWords() {
         title_words_.Add(rules_.entries[e].symbol);
       }
     });
+  }
+}
+
+inline void Extractor::Run::AddWord(const Sentence& sentence, uint32_t begin, uint32_t end, uint32_t id) {
+  // A word of letters or digits is none inside a longer one; a pattern's literal is text like any other.
+  const char32_t* chars = document_->chars.data();
+  const bool in_word =
+      (chars[begin] < 0x80 && begin > sentence.begin && IsAsciiWordChar(chars[begin]) &&
+       IsAsciiWordChar(chars[begin - 1])) ||
+      (chars[end - 1] < 0x80 && end < sentence.end && IsAsciiWordChar(chars[end - 1]) && IsAsciiWordChar(chars[end]));
+  for (uint32_t e = rules_.word_first[id]; e < rules_.word_first[id + 1]; ++e) {
+    const auto [symbol, group] = rules_.entry_kinds[e];
+    if (group < longest_.size()) {
+      Longest& longest = longest_[group];
+      if (in_word || end < longest.end || (end == longest.end && longest.begin < begin)) continue;
+      longest = {begin, end};
+      if (symbol == rules_.place_class) place_words_.push_back(static_cast<uint32_t>(words_.size()));
+    }
+    words_.push_back({begin, e, symbol, static_cast<uint16_t>(end - begin)});
   }
 }
 
@@ -77,23 +97,6 @@ void Extractor::Run::ScanAllWords() {
     }
   }
   sentence_words_.push_back(static_cast<uint32_t>(words_.size()));
-}
-
-void Extractor::Run::AddWord(const Sentence& sentence, uint32_t begin, uint32_t end, uint32_t id) {
-  // A word of letters or digits is none inside a longer one; a pattern's literal is text like any other.
-  const char32_t* chars = document_->chars.data();
-  const bool in_word = (IsAsciiWordChar(chars[begin]) && begin > sentence.begin && IsAsciiWordChar(chars[begin - 1])) ||
-                       (IsAsciiWordChar(chars[end - 1]) && end < sentence.end && IsAsciiWordChar(chars[end]));
-  for (uint32_t e = rules_.word_first[id]; e < rules_.word_first[id + 1]; ++e) {
-    const auto [symbol, group] = rules_.entry_kinds[e];
-    if (group < longest_.size()) {
-      Longest& longest = longest_[group];
-      if (in_word || end < longest.end || (end == longest.end && longest.begin < begin)) continue;
-      longest = {begin, end};
-      if (symbol == rules_.place_class) place_words_.push_back(static_cast<uint32_t>(words_.size()));
-    }
-    words_.push_back({begin, e, symbol, static_cast<uint16_t>(end - begin)});
-  }
 }
 
 void Extractor::Run::FindPlace() {

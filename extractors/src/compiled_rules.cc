@@ -544,7 +544,9 @@ class RulesCompiler {
     }
     for (const auto& [open, close] : layout.brackets) {
       const std::u32string a = FoldedChars(open), b = FoldedChars(close);
-      if (a.size() == 1 && b.size() == 1) impl_.brackets.push_back({a[0], b[0]});
+      if (a.size() != 1 || b.size() != 1 || a[0] >= 0x10000) continue;
+      impl_.brackets.push_back({a[0], b[0]});
+      impl_.char_flags[a[0]] |= CompiledRules::Impl::kOpensFlag;
     }
   }
 

@@ -83,6 +83,28 @@ size_t SequenceLength(const uint8_t* p, const uint8_t* end) {
   return 4;
 }
 
+// Of eight bytes in a row one may be a control character: a quick no for most of a text.
+bool MayHaveControl(const char* p) {
+  constexpr uint64_t kOnes = 0x0101010101010101, kHigh = 0x80 * kOnes;
+  uint64_t x;
+  std::memcpy(&x, p, sizeof x);
+  const uint64_t del = x ^ 0x7F * kOnes;
+  return (((x - 0x20 * kOnes) & ~x) | ((del - kOnes) & ~del)) & kHigh;
+}
+
+// Continuation bytes among eight.
+size_t CountContinuations(const uint8_t* p) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  uint64_t x;
+  std::memcpy(&x, p, sizeof x);
+  return ((x >> 7 & ~(x >> 6) & kOnes) * kOnes) >> 56;
+}
+
+// Three bytes of which the lead excludes overlong forms and surrogates: nearly all of a Chinese text.
+bool IsPlainTriple(const uint8_t* p, const uint8_t* end) {
+  return *p > 0xE0 && *p < 0xED && end - p >= 3 && IsContinuation(p[1]) && IsContinuation(p[2]);
+}
+
 struct Utf8Counts {
   size_t multibyte = 0;  // bytes of well-formed sequences of two bytes and more
   size_t broken = 0;     // bytes of no such sequence, a truncated last character aside
@@ -93,6 +115,15 @@ Utf8Counts CountUtf8(std::string_view bytes) {
   const auto* p = reinterpret_cast<const uint8_t*>(bytes.data());
   const uint8_t* const end = p + bytes.size();
   while (p < end) {
+    if (*p < 0x80) {
+      ++p;
+      continue;
+    }
+    if (IsPlainTriple(p, end)) {
+      counts.multibyte += 3;
+      p += 3;
+      continue;
+    }
     const size_t length = SequenceLength(p, end);
     if (length > 1) counts.multibyte += length;
     if (length == 0 && end - p > 3) ++counts.broken;
@@ -105,11 +136,16 @@ Utf8Counts CountUtf8(std::string_view bytes) {
 bool LooksBinary(std::string_view bytes) {
   if (std::memchr(bytes.data(), 0, bytes.size()) != nullptr) return true;
   const std::string_view sample = bytes.substr(0, kSampleBytes);
-  const auto controls = std::count_if(sample.begin(), sample.end(), [](char c) {
-    const auto byte = static_cast<uint8_t>(c);
-    return (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0D) && byte != 0x1B) || byte == 0x7F;
-  });
-  return static_cast<size_t>(controls) * 20 > sample.size();
+  size_t controls = 0;
+  for (size_t i = 0; i < sample.size();) {
+    if (i + 8 <= sample.size() && !MayHaveControl(sample.data() + i)) {
+      i += 8;
+      continue;
+    }
+    const auto byte = static_cast<uint8_t>(sample[i++]);
+    controls += (byte < 0x20 && !(byte >= 0x09 && byte <= 0x0D) && byte != 0x1B) || byte == 0x7F;
+  }
+  return controls * 20 > sample.size();
 }
 
 // A code unit that text is likely to have: ASCII, Latin-1, general punctuation, ideographs, kana, full-width forms.
@@ -177,8 +213,11 @@ class Utf8Decoder {
   DecodedText Run() {
     const uint8_t* p = begin_;
     if (end_ - p >= 3 && p[0] == 0xEF && p[1] == 0xBB && p[2] == 0xBF) p += 3;
-    Reserve(static_cast<size_t>(std::count_if(p, end_, [](uint8_t b) { return !IsContinuation(b); })));
-    while (p < end_) p = *p < 0x80 ? Ascii(p) : Beyond(p);
+    Reserve(CountChars(p));
+    while (p < end_) {
+      p = Plain(p);
+      if (p < end_) p = Beyond(p);
+    }
     text_.chars.resize(size_);
     text_.offsets.resize(size_ + 1);
     text_.offsets[size_] = static_cast<uint32_t>(end_ - begin_);
@@ -186,6 +225,13 @@ class Utf8Decoder {
   }
 
  private:
+  size_t CountChars(const uint8_t* p) const {
+    auto count = static_cast<size_t>(end_ - p);
+    for (; end_ - p >= 8; p += 8) count -= CountContinuations(p);
+    for (; p < end_; ++p) count -= IsContinuation(*p) ? 1 : 0;
+    return count;
+  }
+
   void Reserve(size_t chars) {
     text_.chars.resize(chars);
     text_.offsets.resize(chars + 1);
@@ -197,18 +243,28 @@ class Utf8Decoder {
     ++size_;
   }
 
-  const uint8_t* Ascii(const uint8_t* p) {
-    Put(FoldChar(*p), p);
-    return p + 1;
+  // What is ASCII or a plain triple from `p` on; returns where that ends.
+  const uint8_t* Plain(const uint8_t* p) {
+    char32_t* chars = text_.chars.data() + size_;
+    uint32_t* offsets = text_.offsets.data() + size_;
+    for (;;) {
+      if (p < end_ && *p < 0x80) {
+        *offsets++ = static_cast<uint32_t>(p - begin_);
+        *chars++ = FoldChar(*p++);
+      } else if (p < end_ && IsPlainTriple(p, end_)) {
+        *offsets++ = static_cast<uint32_t>(p - begin_);
+        const char32_t c = (*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+        *chars++ = c > 0x3000 ? c : FoldChar(c);
+        p += 3;
+      } else {
+        break;
+      }
+    }
+    size_ = static_cast<size_t>(chars - text_.chars.data());
+    return p;
   }
 
   const uint8_t* Beyond(const uint8_t* p) {
-    // Three bytes of which the lead excludes overlong forms and surrogates: nearly all of a Chinese text.
-    if (*p > 0xE0 && *p < 0xED && end_ - p >= 3 && IsContinuation(p[1]) && IsContinuation(p[2])) {
-      const char32_t c = (*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-      Put(c > 0x3000 ? c : FoldChar(c), p);
-      return p + 3;
-    }
     switch (SequenceLength(p, end_)) {
       case 2: Put(FoldChar((*p & 0x1Fu) << 6 | (p[1] & 0x3Fu)), p); return p + 2;
       case 3: Put(FoldChar((*p & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu)), p); return p + 3;

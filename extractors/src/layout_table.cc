@@ -9,7 +9,6 @@
 namespace mailuo {
 namespace {
 
-constexpr size_t kTableSize = 0x10000;
 constexpr size_t kMaxNumeralChars = 3;
 constexpr size_t kMaxNameChars = 4;       // of a name written without spaces
 constexpr size_t kMaxLongNameChars = 16;  // of one with a middle dot

@@ -28,7 +28,7 @@ class LayoutTable {
 
   explicit LayoutTable(const Layout& layout);
 
-  uint8_t Class(char32_t c) const { return c < classes_.size() ? classes_[c] : 0; }
+  uint8_t Class(char32_t c) const { return c < kTableSize ? classes_[c] : 0; }
   bool Is(char32_t c, int classes) const { return (Class(c) & classes) != 0; }
   // True for a mark after which a sentence goes on: of a clause, or of a list.
   bool GoesOn(char32_t c) const { return c == kIdeographicComma || Is(c, kClauseEnd); }
@@ -49,6 +49,7 @@ class LayoutTable {
   bool spaces_between_words() const { return spaces_between_words_; }
 
  private:
+  static constexpr size_t kTableSize = 0x10000;
   static constexpr char32_t kIdeographicComma = 0x3001;
 
   void Add(std::u32string_view chars, CharClass char_class);

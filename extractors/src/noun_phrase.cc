@@ -24,6 +24,7 @@ NounPhrases::NounPhrases(const CompiledRules::Impl& rules) : rules_(rules) {
 uint32_t NounPhrases::TokenAt(uint32_t position) const { return token_of_[position - input_->begin]; }
 
 uint32_t NounPhrases::ClosingOf(const MatchInput& input, uint32_t open) const {
+  if (!rules_.OpensBracket(input.chars[open])) return kNone;
   for (const auto& [a, b] : rules_.brackets) {
     if (input.chars[open] != a) continue;
     const uint32_t limit = std::min(input.end, open + kMaxBracketChars);
@@ -38,7 +39,7 @@ NounPhrases::Token NounPhrases::ReadToken(uint32_t p, uint32_t quantities_begin,
   const MatchInput& input = *input_;
   Token token{p, p + 1, 0, TokenKind::kWord, kNoCut};
   const char32_t c = input.chars[p];
-  const uint32_t closing = c > 0x7F || c == '(' || c == '"' || c == '[' ? ClosingOf(input, p) : kNone;
+  const uint32_t closing = ClosingOf(input, p);
   if (closing != kNone) {
     token.end = closing + 1;
     token.kind = c == '(' || c == '[' ? TokenKind::kParenthesis : TokenKind::kQuote;

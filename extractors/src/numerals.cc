@@ -473,7 +473,7 @@ Numerals::Numerals(const std::vector<NumeralWord>& words) : heads_(0x10000) {
       by_head_.emplace_back();
       head = static_cast<uint16_t>(by_head_.size());
     }
-    std::vector<Word>& same = by_head_[head - 1];
+    std::vector<Word>& same = by_head_[head - 1].words;
     auto it = std::find_if(same.begin(), same.end(), [&](const Word& other) { return other.text == word.word; });
     if (it == same.end()) {
       same.push_back({word.word, 0, 0, {}, {}});
@@ -488,12 +488,18 @@ Numerals::Numerals(const std::vector<NumeralWord>& words) : heads_(0x10000) {
     const Word* word = c < heads_.size() ? Find(&c, 0, 0, 1, false) : nullptr;
     return word != nullptr && (word->roles & (kAnyDigit | kAnyUnit)) != 0;
   };
-  for (std::vector<Word>& same : by_head_) {
+  for (Head& head : by_head_) {
+    std::vector<Word>& same = head.words;
     for (Word& word : same) {
       if (word.roles == 0 && std::all_of(word.text.begin(), word.text.end(), is_numeral)) word.roles = kOnlyNumerals;
     }
     std::stable_sort(same.begin(), same.end(),
                      [](const Word& a, const Word& b) { return a.text.size() > b.text.size(); });
+    for (const Word& word : same) {
+      if (word.text.size() == 1) continue;
+      ++head.longer;
+      head.seconds |= uint64_t{1} << (word.text[1] % 64);
+    }
   }
 }
 
@@ -502,7 +508,10 @@ const Numerals::Word* Numerals::Find(const char32_t* chars, uint32_t begin, uint
   if (chars[pos] >= heads_.size()) return nullptr;
   const uint16_t head = heads_[chars[pos]];
   if (head == 0) return nullptr;
-  for (const Word& word : by_head_[head - 1]) {
+  const Head& found = by_head_[head - 1];
+  const bool may_be_long = pos + 1 < end && (found.seconds >> (chars[pos + 1] % 64) & 1) != 0;
+  for (size_t i = may_be_long ? 0 : found.longer; i < found.words.size(); ++i) {
+    const Word& word = found.words[i];
     const size_t size = word.text.size();
     if (size > end - pos) continue;
     size_t same = 1;  // the first character is the head's

@@ -70,8 +70,16 @@ class Numerals {
   // count.
   const Word* Find(const char32_t* chars, uint32_t begin, uint32_t pos, uint32_t end, bool inside) const;
 
-  std::vector<uint16_t> heads_;             // by code point of the basic plane: 0, or index + 1 into by_head_
-  std::vector<std::vector<Word>> by_head_;  // words with the same first character, longest first
+  // Words with the same first character, longest first, and what their second can be, by code point modulo 64: in most
+  // text it is none of them.
+  struct Head {
+    std::vector<Word> words;
+    size_t longer = 0;  // words of two characters and more
+    uint64_t seconds = 0;
+  };
+
+  std::vector<uint16_t> heads_;  // by code point of the basic plane: 0, or index + 1 into by_head_
+  std::vector<Head> by_head_;
 };
 
 }  // namespace mailuo

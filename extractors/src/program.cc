@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace mailuo {
 namespace {
@@ -565,24 +566,29 @@ inline bool Matcher::Passes(const Element& element, const Annotation& annotation
   return true;
 }
 
-inline void Matcher::FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos,
-                               uint32_t limit, Frame* frame) const {
-  auto& steps = frame->steps;
-  steps.clear();
+// Most elements accept one annotation at a place, which needs no list.
+inline uint32_t Matcher::FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos,
+                                   uint32_t limit, Frame* frame) const {
   const Lattice& lattice = *input.lattice;
-  if (!program.element_marks[element].MayShare(lattice.MarksAt(pos))) return;
+  if (!program.element_marks[element].MayShare(lattice.MarksAt(pos))) return kNone;
+  const Element& wanted = program.elements[element];
+  frame->steps.clear();
+  uint32_t best = kNone;
   for (uint32_t a = lattice.FirstAt(pos); a != kNone; a = lattice[a].next_at_begin) {
     const Annotation& annotation = lattice[a];
-    if (annotation.end > limit || !Passes(program.elements[element], annotation, input)) continue;
-    size_t k = steps.size();
-    steps.emplace_back();
-    for (; k > 0 &&
-           (annotation.end > steps[k - 1].second || (annotation.end == steps[k - 1].second && a < steps[k - 1].first));
-         --k) {
-      steps[k] = steps[k - 1];
+    if (annotation.end > limit || !Passes(wanted, annotation, input)) continue;
+    if (best == kNone) {
+      best = a;
+      continue;
     }
-    steps[k] = {a, annotation.end};
+    const auto before = [&lattice](uint32_t x, uint32_t y) {
+      return lattice[x].end != lattice[y].end ? lattice[x].end > lattice[y].end : x < y;
+    };
+    const uint32_t other = before(a, best) ? std::exchange(best, a) : a;
+    auto& steps = frame->steps;
+    steps.insert(std::upper_bound(steps.begin(), steps.end(), other, before), other);
   }
+  return best;
 }
 
 bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
@@ -640,20 +646,18 @@ bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t star
           ++pc;
           break;
         case Op::kElement: {
-          FindSteps(program, in.x, input, pos, limit, &frame);
-          alive = !frame.steps.empty();
+          const uint32_t best = FindSteps(program, in.x, input, pos, limit, &frame);
+          alive = best != kNone;
           if (!alive) break;
           ++pc;
           for (size_t i = frame.steps.size(); i-- > 0;) {
-            const auto [annotation, step_end] = frame.steps[i];
-            const uint32_t t = in.y != 0 ? remember(in.y - 1, pos, annotation, step_end, here) : here;
-            if (i > 0) {
-              frame.jobs.push_back({pc, step_end, t, kNone});
-            } else {
-              here = t;
-              pos = step_end;
-            }
+            const uint32_t step = frame.steps[i], step_end = (*input.lattice)[step].end;
+            const uint32_t t = in.y != 0 ? remember(in.y - 1, pos, step, step_end, here) : here;
+            frame.jobs.push_back({pc, step_end, t, kNone});
           }
+          const uint32_t best_end = (*input.lattice)[best].end;
+          if (in.y != 0) here = remember(in.y - 1, pos, best, best_end, here);
+          pos = best_end;
           break;
         }
         case Op::kAnchor:

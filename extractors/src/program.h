@@ -229,7 +229,7 @@ class Matcher {
     uint32_t generation = 0;
     std::vector<Job> jobs;
     std::vector<TrailNode> trail;
-    std::vector<std::pair<uint32_t, uint32_t>> steps;  // scratch: annotation, end
+    std::vector<uint32_t> steps;  // scratch, see FindSteps
   };
 
   bool Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
@@ -241,9 +241,10 @@ class Matcher {
   uint32_t TakeRun(const Program& program, uint32_t pc, const MatchInput& input, uint32_t pos, uint32_t count,
                    uint32_t limit, uint32_t trail, uint32_t level);
   static bool SeenBefore(Row* row, uint32_t generation, uint32_t offset);
-  // The annotations at `pos` that `element` accepts, into frame->steps: longest first, of equal ones the first added.
-  void FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos, uint32_t limit,
-                 Frame* frame) const;
+  // Of the annotations at `pos` that `element` accepts the preferred, or kNone; the others, in order of preference, are
+  // left in frame->steps: longest first, of equal ones the first added.
+  uint32_t FindSteps(const Program& program, uint32_t element, const MatchInput& input, uint32_t pos, uint32_t limit,
+                     Frame* frame) const;
   bool Passes(const Element& element, const Annotation& annotation, const MatchInput& input) const;
 
   std::vector<std::unique_ptr<Frame>> frames_;

@@ -178,7 +178,9 @@ struct CompiledRules::Impl {
   std::map<std::string, std::vector<SymbolSet>> admitted;  // by relation, see RelationYield
   std::vector<uint16_t> char_rows;  // of the basic plane: the row of PlaceFilter::chars; 0 for a character of no rule
   uint16_t rows = 1;
-  std::vector<uint8_t> char_flags;  // of the basic plane: bit 0 ends a clause, bit 1 a sentence
+  static constexpr uint8_t kClauseFlags = 3, kOpensFlag = 4;
+  std::vector<uint8_t> char_flags;  // of the basic plane: bit 0 ends a clause, bit 1 a sentence, bit 2 opens a bracket
+  bool OpensBracket(char32_t c) const { return c < 0x10000 && (char_flags[c] & kOpensFlag) != 0; }
   std::vector<std::pair<char32_t, char32_t>> brackets;
   Symbol place_class = kNoSymbol;  // settings: subject.place_class
   Symbol article_type = kNoSymbol;

@@ -89,7 +89,9 @@ class SentenceCutter {
     FindBrackets(begin, end);
     size_t next_pair = 0;
     Start(begin, end);
+    constexpr int kAnyMark = LayoutTable::kSentenceEnd | LayoutTable::kClauseEnd | LayoutTable::kOpening;
     for (uint32_t i = text_begin_; i < end; ++i) {
+      if (!layout_.Is(text_[i], kAnyMark) && i - begin_ < kMaxSentenceChars) continue;
       while (next_pair < brackets_.size() && brackets_[next_pair].open < i) ++next_pair;
       const bool opens = next_pair < brackets_.size() && brackets_[next_pair].open == i;
       const uint32_t last = opens ? brackets_[next_pair].close : i;
