@@ -201,7 +201,9 @@ class Extractor::Run : public AttributeSource {
   inline void TryAll(const LayerRules& layer, uint32_t word, uint64_t rules, uint32_t position);
   void Try(const LayerRules& layer, uint32_t rule, uint32_t position);
   // The last position at which the rule can begin: behind it the sentence lacks something that the rule requires.
-  int64_t LastStart(const CompiledRule& rule) const;
+  int64_t LastStart(const LayerRules& layer, const CompiledRule& rule);
+  // Where what is required begins last in the sentence, or -1.
+  int64_t LastSight(const Requirement& required) const;
   // The order of preference, the same everywhere: priority, longer, pack order (rules are sorted so), earlier.
   void SortMatches(const LayerRules& layer);
   // Takes the characters if all of them are free.
@@ -341,6 +343,7 @@ class Extractor::Run : public AttributeSource {
   static constexpr int64_t kUnknown = -2;
   std::vector<uint64_t> alive_;      // a set of rules: those that the sentence may still match
   std::vector<int64_t> last_start_;  // by rule, see LastStart; kUnknown where it was not asked yet
+  std::vector<int64_t> last_sight_;  // by LayerRules::requirements, see LastSight; kUnknown likewise
   std::vector<uint8_t> claimed_;     // by character of the sentence, see Claim
   std::vector<uint32_t> kept_;
   std::vector<Candidate> candidates_;

@@ -415,7 +415,19 @@ class RulesCompiler {
     IndexNeeds(layer);
   }
 
+  static uint32_t RequirementIndex(const Requirement& required, LayerRules* layer) {
+    const auto it = std::find(layer->requirements.begin(), layer->requirements.end(), required);
+    const auto index = static_cast<uint32_t>(it - layer->requirements.begin());
+    if (it == layer->requirements.end()) layer->requirements.push_back(required);
+    return index;
+  }
+
   void IndexNeeds(LayerRules* layer) {
+    for (CompiledRule& rule : layer->rules) {
+      for (const Requirement& required : rule.trigger.required) {
+        rule.requirements.push_back(RequirementIndex(required, layer));
+      }
+    }
     for (LayerRules::Need& need : layer->needs) {
       need.by_symbol.Resize(impl_.symbol_names.size(), layer->rules.size());
       need.free.Resize(1, layer->rules.size());

@@ -151,13 +151,15 @@ void Extractor::Run::EnterSentence(uint32_t index) {
   for (uint32_t w = sentence_words_[index]; w < sentence_words_[index + 1]; ++w) {
     const FoundWord& word = words_[w];
     lattice_.Add(word.begin, word.end(), word.symbol, word.entry);
-    See(word.symbol, word.begin);
+    last_seen_[word.symbol] = word.begin;  // words stand in the order of their beginnings
+    seen_.Add(word.symbol);
   }
   sentence_first_ = lattice_.size();
   clause_starts_.clear();
+  if (input_.begin < input_.end) clause_starts_.push_back(input_.begin);
   for (uint32_t p = input_.begin; p < input_.end; ++p) {
-    if (p == input_.begin || clause_end_[p - 1] != 0) clause_starts_.push_back(p);
     last_char_[input_.chars[p] % last_char_.size()] = p;
+    if (clause_end_[p] != 0 && p + 1 < input_.end) clause_starts_.push_back(p + 1);
   }
   // Of the events before the sentence, those that no later one outlasts can still count: a few.
   for (auto& events : events_) {

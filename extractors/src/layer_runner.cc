@@ -18,6 +18,7 @@ void Extractor::Run::RunLayer(const LayerRules& layer) {
   if (layer.rules.empty()) return;
   if (observer_ != nullptr) ObserveLayer(layer);
   last_start_.assign(layer.rules.size(), kUnknown);
+  last_sight_.assign(layer.requirements.size(), kUnknown);
   FindAlive(layer);
   RunAnchored(layer, layer.at_sentence_start, input_.begin);
   for (uint32_t p : clause_starts_) RunAnchored(layer, layer.at_clause_start, p);
@@ -75,14 +76,21 @@ void Extractor::Run::TryAll(const LayerRules& layer, uint32_t word, uint64_t rul
   }
 }
 
-int64_t Extractor::Run::LastStart(const CompiledRule& rule) const {
+int64_t Extractor::Run::LastSight(const Requirement& required) const {
+  int64_t found = -1;
+  required.symbols.ForEachIn(seen_, [&](Symbol symbol) { found = std::max<int64_t>(found, last_seen_[symbol]); });
+  for (char32_t c : required.chars) found = std::max<int64_t>(found, last_char_[c % last_char_.size()]);
+  return found < input_.begin ? -1 : found;
+}
+
+int64_t Extractor::Run::LastStart(const LayerRules& layer, const CompiledRule& rule) {
   if (!rule.in_title.empty() && !rule.in_title.Intersects(title_words_)) return -1;
   int64_t last = INT64_MAX;
-  for (const Requirement& required : rule.trigger.required) {
-    int64_t found = -1;
-    required.symbols.ForEachIn(seen_, [&](Symbol symbol) { found = std::max<int64_t>(found, last_seen_[symbol]); });
-    for (char32_t c : required.chars) found = std::max<int64_t>(found, last_char_[c % last_char_.size()]);
-    if (found < input_.begin) return -1;
+  for (uint32_t index : rule.requirements) {
+    const Requirement& required = layer.requirements[index];
+    int64_t& found = last_sight_[index];
+    if (found == kUnknown) found = LastSight(required);
+    if (found < 0) return -1;
     if (!required.anywhere) last = std::min(last, found);
   }
   return last;
@@ -91,7 +99,7 @@ int64_t Extractor::Run::LastStart(const CompiledRule& rule) const {
 void Extractor::Run::Try(const LayerRules& layer, uint32_t rule, uint32_t position) {
   const CompiledRule& compiled = layer.rules[rule];
   int64_t& last = last_start_[rule];
-  if (last == kUnknown) last = LastStart(compiled);
+  if (last == kUnknown) last = LastStart(layer, compiled);
   if (last < 0) alive_[rule / 64] &= ~(uint64_t{1} << (rule % 64));
   if (position > last) return;
   if (match_count_ == kMaxMatchesASentence) {

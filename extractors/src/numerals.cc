@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace mailuo {
 namespace {
@@ -460,70 +461,45 @@ class NumberParser {
   NumberSpan result_{};
 };
 
-Numerals::Numerals(const std::vector<NumeralWord>& words) : heads_(0x10000) {
-  for (char32_t c = '0'; c <= '9'; ++c) {
-    by_head_.emplace_back();
-    heads_[c] = static_cast<uint16_t>(by_head_.size());
-  }
+Numerals::Numerals(const std::vector<NumeralWord>& words) {
+  for (char32_t c = '0'; c <= '9'; ++c) heads_.set(c);
+  std::map<std::u32string, Word> by_text;
   for (const NumeralWord& word : words) {
     const uint32_t role = RoleOf(word.kind);
     if (word.word.empty() || word.word[0] >= heads_.size() || (role == 0 && word.kind != "none")) continue;
-    uint16_t& head = heads_[word.word[0]];
-    if (head == 0) {
-      by_head_.emplace_back();
-      head = static_cast<uint16_t>(by_head_.size());
-    }
-    std::vector<Word>& same = by_head_[head - 1].words;
-    auto it = std::find_if(same.begin(), same.end(), [&](const Word& other) { return other.text == word.word; });
-    if (it == same.end()) {
-      same.push_back({word.word, 0, 0, {}, {}});
-      it = std::prev(same.end());
-    }
-    it->roles |= role;
-    if (word.value != 0) it->value = word.value;
-    if (role == kLead) it->lead_approx = word.approx;
-    if (role == kAfter) it->after_approx = word.approx;
+    heads_.set(word.word[0]);
+    Word& known = by_text[word.word];
+    known.text = word.word;
+    known.roles |= role;
+    if (word.value != 0) known.value = word.value;
+    if (role == kLead) known.lead_approx = word.approx;
+    if (role == kAfter) known.after_approx = word.approx;
   }
   const auto is_numeral = [&](char32_t c) {
-    const Word* word = c < heads_.size() ? Find(&c, 0, 0, 1, false) : nullptr;
-    return word != nullptr && (word->roles & (kAnyDigit | kAnyUnit)) != 0;
+    const auto it = by_text.find(std::u32string(1, c));
+    return it != by_text.end() && (it->second.roles & (kAnyDigit | kAnyUnit)) != 0;
   };
-  for (Head& head : by_head_) {
-    std::vector<Word>& same = head.words;
-    for (Word& word : same) {
-      if (word.roles == 0 && std::all_of(word.text.begin(), word.text.end(), is_numeral)) word.roles = kOnlyNumerals;
-    }
-    std::stable_sort(same.begin(), same.end(),
-                     [](const Word& a, const Word& b) { return a.text.size() > b.text.size(); });
-    for (const Word& word : same) {
-      if (word.text.size() == 1) continue;
-      ++head.longer;
-      head.seconds |= uint64_t{1} << (word.text[1] % 64);
-    }
+  std::vector<std::u32string> texts;
+  for (auto& [text, word] : by_text) {
+    if (word.roles == 0 && std::all_of(text.begin(), text.end(), is_numeral)) word.roles = kOnlyNumerals;
+    texts.push_back(text);
+    words_.push_back(std::move(word));
   }
+  automaton_ = std::make_unique<WordAutomaton>(texts);
 }
 
 const Numerals::Word* Numerals::Find(const char32_t* chars, uint32_t begin, uint32_t pos, uint32_t end,
                                      bool inside) const {
-  if (chars[pos] >= heads_.size()) return nullptr;
-  const uint16_t head = heads_[chars[pos]];
-  if (head == 0) return nullptr;
-  const Head& found = by_head_[head - 1];
-  const bool may_be_long = pos + 1 < end && (found.seconds >> (chars[pos + 1] % 64) & 1) != 0;
-  for (size_t i = may_be_long ? 0 : found.longer; i < found.words.size(); ++i) {
-    const Word& word = found.words[i];
-    const size_t size = word.text.size();
-    if (size > end - pos) continue;
-    size_t same = 1;  // the first character is the head's
-    while (same < size && word.text[same] == chars[pos + same]) ++same;
-    if (same < size) continue;
-    if (inside && (word.roles & kOnlyNumerals) != 0) continue;
-    if (IsLetter(word.text[0]) && pos > begin && IsLetter(chars[pos - 1])) continue;
+  const Word* longest = nullptr;
+  automaton_->ForEachPrefix(chars + pos, chars + end, [&](uint32_t size, uint32_t id) {
+    const Word& word = words_[id];
+    if (inside && (word.roles & kOnlyNumerals) != 0) return;
+    if (IsLetter(word.text[0]) && pos > begin && IsLetter(chars[pos - 1])) return;
     const bool letter_follows = pos + size < end && IsLetter(chars[pos + size]);
-    if (IsLetter(word.text[size - 1]) && letter_follows) continue;
-    return &word;
-  }
-  return nullptr;
+    if (IsLetter(word.text[size - 1]) && letter_follows) return;
+    longest = &word;
+  });
+  return longest;
 }
 
 void Numerals::Scan(const char32_t* chars, uint32_t begin, uint32_t end, std::vector<NumberSpan>* out) const {
@@ -531,7 +507,7 @@ void Numerals::Scan(const char32_t* chars, uint32_t begin, uint32_t end, std::ve
   const size_t first = out->size();
   uint32_t opened_at = end;
   for (uint32_t pos = begin; pos < end;) {
-    if (chars[pos] >= heads_.size() || heads_[chars[pos]] == 0) {
+    if (chars[pos] >= heads_.size() || !heads_[chars[pos]]) {
       ++pos;
       continue;
     }

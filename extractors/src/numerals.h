@@ -4,10 +4,14 @@
 #ifndef MAILUO_EXTRACTORS_SRC_NUMERALS_H_
 #define MAILUO_EXTRACTORS_SRC_NUMERALS_H_
 
+#include <bitset>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "word_automaton.h"
 
 namespace mailuo {
 
@@ -70,16 +74,9 @@ class Numerals {
   // count.
   const Word* Find(const char32_t* chars, uint32_t begin, uint32_t pos, uint32_t end, bool inside) const;
 
-  // Words with the same first character, longest first, and what their second can be, by code point modulo 64: in most
-  // text it is none of them.
-  struct Head {
-    std::vector<Word> words;
-    size_t longer = 0;  // words of two characters and more
-    uint64_t seconds = 0;
-  };
-
-  std::vector<uint16_t> heads_;  // by code point of the basic plane: 0, or index + 1 into by_head_
-  std::vector<Head> by_head_;
+  std::vector<Word> words_;  // sorted by text
+  std::unique_ptr<WordAutomaton> automaton_;  // of words_
+  std::bitset<0x10000> heads_;  // first characters of words, and digits
 };
 
 }  // namespace mailuo

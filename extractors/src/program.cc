@@ -214,6 +214,17 @@ class Compiler {
     if (!too_large()) Emit(Op::kLook, static_cast<uint32_t>(program_.looks.size() - 1));
   }
 
+  // One annotation, whatever its attributes, that a mark tells for sure.
+  static bool IsPlainElement(const PatternNode& node) {
+    if (node.kind == Kind::kAlternation) {
+      return std::all_of(node.children.begin(), node.children.end(),
+                         [](const auto& child) { return IsPlainElement(*child); });
+    }
+    bool sure = node.kind == Kind::kElement && node.element.tests.empty();
+    if (sure) node.element.symbols.ForEach([&](Symbol symbol) { sure &= symbol < SymbolMarks::kShared; });
+    return sure;
+  }
+
   void AddLook(const PatternNode& node) {
     Look look;
     look.program = std::make_unique<Program>();
@@ -229,6 +240,7 @@ class Compiler {
       FindLastStep(*look.program, &edge);
     } else {
       AddEdgesFrom(*look.program, 0, &edge);
+      look.edge_is_all = IsPlainElement(*node.children[0]);
     }
     look.edge = EdgeTest(std::move(edge));
     program_.looks.push_back(std::move(look));
@@ -591,6 +603,12 @@ inline uint32_t Matcher::FindSteps(const Program& program, uint32_t element, con
   return best;
 }
 
+inline bool Matcher::Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level) {
+  if (!(look.behind ? look.edge.FitsUpTo(input, pos) : look.edge.FitsFrom(input, pos))) return look.negated;
+  if (look.edge_is_all && level < 2) return !look.negated;  // the whole window is open to it
+  return RunLook(look, input, pos, level);
+}
+
 bool Matcher::Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
                   uint32_t* end, uint32_t* trail) {
   if (frames_.size() <= level) frames_.push_back(std::make_unique<Frame>());
@@ -760,8 +778,7 @@ uint32_t Matcher::TakeRun(const Program& program, uint32_t pc, const MatchInput&
   }
 }
 
-bool Matcher::Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level) {
-  if (!(look.behind ? look.edge.FitsUpTo(input, pos) : look.edge.FitsFrom(input, pos))) return look.negated;
+bool Matcher::RunLook(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level) {
   uint32_t end, trail;
   if (!look.behind) return Run(*look.program, input, pos, kNone, level, &end, &trail) != look.negated;
   const uint32_t reach = std::min(pos - input.begin, look.max_length);

@@ -98,6 +98,7 @@ struct Look {
   uint32_t min_length = 0;  // of what a look-behind can match, in characters
   uint32_t max_length = 0;
   EdgeTest edge;  // its first step; of a look-behind the last
+  bool edge_is_all = false;  // the edge says all that the program does
 };
 
 // Several characters in a row, each of a class and none where one of `looks` says no: `((?! <adv>) [^,.]){2,16}?`. One
@@ -117,6 +118,7 @@ struct Requirement {
   SymbolSet symbols;
   std::vector<char32_t> chars;
   bool anywhere = false;
+  friend bool operator==(const Requirement&, const Requirement&) = default;
 };
 
 // Where a program can begin, and what must occur in a sentence for it to match at all.
@@ -235,6 +237,7 @@ class Matcher {
   bool Run(const Program& program, const MatchInput& input, uint32_t start, uint32_t must_end, uint32_t level,
            uint32_t* end, uint32_t* trail);
   bool Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level);
+  bool RunLook(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level);  // where its edge fits
   bool TakesChar(const Program& program, const CharRun& run, const MatchInput& input, uint32_t pos, uint32_t level);
   // Goes on in a run that has taken `count` characters before `pos` (kNone: none yet): leaves jobs for its other ends and
   // gives the one to try first, or kNone where there is none.

@@ -77,6 +77,7 @@ struct CompiledRule {
   uint32_t order = 0;
   Program program;
   Trigger trigger;
+  std::vector<uint32_t> requirements;  // trigger.required as indices into LayerRules::requirements
   std::vector<std::string> captures;
 
   // Quantity and mention rules.
@@ -145,7 +146,8 @@ struct LayerRules {
     RuleBits free;       // one row: those without a set
   };
   std::array<Need, 2> needs;
-  SymbolSet needed;   // all symbols of needs
+  SymbolSet needed;                       // all symbols of needs
+  std::vector<Requirement> requirements;  // of all rules, each once; CompiledRule::requirements are indices
   PlaceFilter first;  // of the rules that an anchor begins
   PlaceFilter next;
   SymbolSet triggers;  // all symbols that trigger a rule

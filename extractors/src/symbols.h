@@ -40,6 +40,7 @@ class SymbolSet {
     }
     return true;
   }
+  friend bool operator==(const SymbolSet& a, const SymbolSet& b) { return a.Includes(b) && b.Includes(a); }
   bool empty() const {
     uint64_t any = low_[0] | low_[1] | low_[2] | low_[3];
     for (uint64_t word : high_) any |= word;
@@ -89,10 +90,14 @@ class SymbolSet {
   std::vector<uint64_t> high_;
 };
 
-// A set of symbols at a glance, without the symbols: two that share none may share a mark, where a pack has many.
+// A set of symbols at a glance. Symbols from kShared on have one mark together.
 class SymbolMarks {
  public:
-  void Add(Symbol symbol) { words_[symbol / 64 % 4] |= uint64_t{1} << (symbol % 64); }
+  static constexpr Symbol kShared = 255;
+  void Add(Symbol symbol) {
+    const Symbol mark = symbol < kShared ? symbol : kShared;
+    words_[mark / 64] |= uint64_t{1} << (mark % 64);
+  }
   bool MayShare(const SymbolMarks& other) const {
     return ((words_[0] & other.words_[0]) | (words_[1] & other.words_[1]) | (words_[2] & other.words_[2]) |
             (words_[3] & other.words_[3])) != 0;
