@@ -61,7 +61,7 @@ icu::UnicodeString CaseFolded(std::string_view name) {
 bool FoldPlainName(std::string_view name, std::string* out) {
   out->assign(name);
   for (size_t i = 0; i < name.size();) {
-    const auto byte = [&](size_t k) { return k < name.size() ? static_cast<unsigned char>(name[k]) : 0; };
+    const auto byte = [&](size_t k) { return static_cast<unsigned char>(k < name.size() ? name[k] : 0); };
     const unsigned char c = byte(i);
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
       ++i;
