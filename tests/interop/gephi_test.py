@@ -12,7 +12,7 @@ need()
 from expected_graph import Graph  # noqa: E402  (needs what `need` has looked for)
 from graph_properties import Properties, listed  # noqa: E402
 
-COLUMN = {str: "String", int: "Long", float: "Double", list: "String"}
+COLUMNS = {str: {"String"}, int: {"Long"}, float: {"Double"}, list: {"String", "String[]"}}
 
 
 class Held:
@@ -22,7 +22,7 @@ class Held:
         self.nodes, self.edges, self.columns, self.issues, self.faults = {}, {}, {}, [], []
         for line in dumps.read(path):
             if "issue" in line:
-                self.issues.append(line["issue"])
+                self.issues += [line["issue"]] if line["issue"] != "INFO: GEXF version 1.3" else []
             elif "columns" in line:
                 self.columns[line["columns"]] = line["types"]
             elif "node" in line:
@@ -35,7 +35,8 @@ class Held:
     def element(self, key, line):
         if line["properties"].pop("id") != key:
             self.faults.append(f"{key}: has another id")
-        return listed(line["properties"], {"aliases", "articles", "evidence"})
+        lists = {name for name in ("aliases", "articles", "evidence") if isinstance(line["properties"].get(name), str)}
+        return listed(line["properties"], lists)  # arrays of texts are such already
 
     def check_edge(self, line):
         if not line["directed"] or line["kind"] != line["properties"]["label"]:
@@ -43,9 +44,9 @@ class Held:
 
     def differences(self, expected):
         return self.issues + self.faults + expected.differences(self.nodes, self.edges) + [
-            f"column {name}: {types.get(name)}, expected {COLUMN[kind]}"
+            f"column {name}: {types.get(name)}, expected {COLUMNS[kind]}"
             for of, types in self.columns.items() for name, kind in self.wanted(expected, of) if
-            types.get(name) != COLUMN[kind]]
+            types.get(name) not in COLUMNS[kind]]
 
     def wanted(self, expected, of):
         """Columns of our own; size, colour, label and weight are Gephi's."""
@@ -54,15 +55,15 @@ class Held:
                        if name not in ("", "size", "color", "label", "weight")}, key=str)
 
 
-def as_gephi_sees(expected):
-    """Its reader takes INF and null for more than text and blanks for nothing, but not in labels. A node without a label
-    gets its id, one without a colour black."""
+def as_gephi_sees(expected, form):
+    """Its readers take INF and null for more than text, but not in labels. That of GraphML takes blanks for nothing and
+    gives a node without a label its id; a node without a colour is black."""
     def change(text):
-        return None if text == "null" or text.isspace() else text.replace("INF", "Infinity")
+        return None if text == "null" or form == "graphml" and text.isspace() else text.replace("INF", "Infinity")
     seen = expected.changed(change)
     for key, node in seen.nodes.items():
         label = expected.nodes[key].get("label", "")
-        node["label"] = label if label.strip() else key
+        node["label"] = label if label.strip() or form == "gexf" else key
         node.setdefault("color", "#000000")
     return seen
 
@@ -73,10 +74,11 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         commands, made = [], []
         for number, folder in enumerate(inputs):
-            expected = Properties(Graph(folder)).in_graphml()
-            dump = pathlib.Path(temporary, f"{number}-graphml")
-            commands += ["dump", folder / "graph.graphml", dump]
-            made.append((f"{folder.name}, GraphML", as_gephi_sees(expected), dump))
+            properties = Properties(Graph(folder))
+            for form, expected in (("graphml", properties.in_graphml()), ("gexf", properties.in_gexf())):
+                path, dump = inputs.export(folder, form, f"graph.{form}"), pathlib.Path(temporary, f"{number}-{form}")
+                commands += ["dump", path, dump]
+                made.append((f"{folder.name}, {form}", as_gephi_sees(expected, form), dump))
         consumers.java("gephi", "Gephi", *commands, options=["-Djava.awt.headless=true"])
         for name, expected, dump in made:
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")

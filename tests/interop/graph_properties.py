@@ -117,6 +117,17 @@ class Properties:
     def in_xml(self):
         return self.changed(xml_text, xml_json)
 
+    def in_gexf(self):
+        """The id, the label and the kind of an edge are GEXF's own. Texts in lists are written as all others."""
+        copy = self.in_xml()
+        for key, properties in copy.nodes.items():
+            for name in properties.keys() & {"aliases", "articles"}:
+                properties[name] = [xml_text(text) for text in self.nodes[key][name]]
+        for table, own in ((copy.nodes, ("labels", "name", "uid")), (copy.edges, ("sid", "interaction"))):
+            for key, properties in table.items():
+                table[key] = {name: value for name, value in properties.items() if name not in own}
+        return copy
+
     def in_graphml(self):
         """A number below the normal ones is 0, for igraph refuses the file otherwise."""
         copy = self.in_xml()

@@ -71,9 +71,14 @@ class GexfWriter {
     list_property_ = property;
     list_.clear();
   }
+  // Gephi reads what stands behind a backslash as it is: \n would be an n there.
   void Item(std::string_view text) {
-    list_.push_back(list_.empty() ? '[' : ',');
-    AppendJson(text, &list_);
+    list_ += list_.empty() ? "[\"" : ",\"";
+    for (char c : text) {
+      if (c == '"' || c == '\\') list_.push_back('\\');
+      list_.push_back(c);
+    }
+    list_.push_back('"');
   }
   void CloseTexts() {
     list_.push_back(']');
