@@ -182,6 +182,8 @@ class Extractor::Run : public AttributeSource {
   void FindTitleWords();
   void ScanAllWords();
   inline void AddWord(const Sentence& sentence, uint32_t begin, uint32_t end, uint32_t id);
+  // The article is of another field, which is a reject of its own: nothing is to be looked for in it.
+  bool IsOutside();
   // The place that the article is about: named in the by-line, else in the title, else most often in the text.
   void FindPlace();
   // A word of the place class as an entity: its full name from the attribute, the short form as an alias.

@@ -99,6 +99,22 @@ void Extractor::Run::ScanAllWords() {
   sentence_words_.push_back(static_cast<uint32_t>(words_.size()));
 }
 
+bool Extractor::Run::IsOutside() {
+  if (rules_.domain_outside.empty()) return false;
+  uint32_t outside = 0, inside = 0;
+  for (const FoundWord& word : words_) {
+    outside += rules_.domain_outside.Has(word.symbol) ? 1 : 0;
+    inside += rules_.domain_inside.Has(word.symbol) ? 1 : 0;
+  }
+  const bool many =
+      outside >= rules_.domain_at_least && uint64_t{outside} * 1000 >= uint64_t{rules_.domain_per_1000} * document_->size();
+  if (!many || outside <= inside) return false;
+  const Sentence& first = document_->sentences.front();
+  Reject("domain", std::to_string(outside) + " words of other fields, " + std::to_string(inside) + " of this one",
+         first.begin, first.end, rules_.pack.name);
+  return true;
+}
+
 void Extractor::Run::FindPlace() {
   place_.reset();
   place_found_ = {};

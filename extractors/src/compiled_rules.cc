@@ -562,8 +562,33 @@ class RulesCompiler {
     }
   }
 
+  void ReadNumber(const std::string& setting, uint32_t least, uint32_t most, uint32_t* out) {
+    const auto it = impl_.pack.settings.find(setting);
+    if (it == impl_.pack.settings.end()) return;
+    const std::string& text = it->second.first;
+    uint32_t n = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
+    if (error != std::errc() || end != text.data() + text.size() || n < least || n > most) {
+      Fail(it->second.second, setting + " must be from " + std::to_string(least) + " to " + std::to_string(most));
+    } else {
+      *out = n;
+    }
+  }
+
+  void ReadClasses(const std::string& setting, SymbolSet* out) {
+    const auto it = impl_.pack.settings.find(setting);
+    if (it == impl_.pack.settings.end()) return;
+    for (std::string_view name : SplitWords(it->second.first)) {
+      const SymbolSet set = WordClass(name);
+      if (set.empty()) FailUnknown(it->second.second, "lexicon class", name, names_.known_classes);
+      out->Add(set);
+    }
+  }
+
   void ReadSettings() {
-    static const std::vector<std::string_view> kKnown = {"list_join", "noun_phrase.max_chars", "subject.place_class"};
+    static const std::vector<std::string_view> kKnown = {
+        "list_join",       "noun_phrase.max_chars", "subject.place_class", "domain.outside",
+        "domain.inside",   "domain.at_least",       "domain.per_1000"};
     for (const auto& [key, value] : impl_.pack.settings) {
       bool known = std::find(kKnown.begin(), kKnown.end(), key) != kKnown.end();
       std::vector<std::string_view> names = kKnown;
@@ -573,16 +598,11 @@ class RulesCompiler {
       }
       if (!known) FailUnknown(value.second, "setting", key, names);
     }
-    if (const auto it = impl_.pack.settings.find("noun_phrase.max_chars"); it != impl_.pack.settings.end()) {
-      const std::string& text = it->second.first;
-      int n = 0;
-      const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), n);
-      if (error != std::errc() || end != text.data() + text.size() || n < 4 || n > 200) {
-        Fail(it->second.second, "noun_phrase.max_chars must be from 4 to 200");
-      } else {
-        impl_.phrase_max_chars = static_cast<uint32_t>(n);
-      }
-    }
+    ReadNumber("noun_phrase.max_chars", 4, 200, &impl_.phrase_max_chars);
+    ReadNumber("domain.at_least", 1, 1000, &impl_.domain_at_least);
+    ReadNumber("domain.per_1000", 1, 1000, &impl_.domain_per_1000);
+    ReadClasses("domain.outside", &impl_.domain_outside);
+    ReadClasses("domain.inside", &impl_.domain_inside);
     if (const auto it = impl_.pack.settings.find("subject.place_class"); it != impl_.pack.settings.end()) {
       const auto symbol = impl_.symbols.find("<" + it->second.first);
       if (symbol == impl_.symbols.end()) {

@@ -44,6 +44,7 @@ void Extractor::Run::Extract(const Document& document, Extraction* result) {
   StepTimes unused;
   StepTimes& times = times_ != nullptr ? *times_ : unused;
   ScanAllWords();
+  if (IsOutside()) return;
   FindPlace();
   watch.Lap(&times.words);
   for (uint32_t s = 0; s < document.sentences.size(); ++s) {

@@ -186,6 +186,9 @@ struct CompiledRules::Impl {
   std::vector<std::pair<char32_t, char32_t>> brackets;
   Symbol place_class = kNoSymbol;  // settings: subject.place_class
   Symbol article_type = kNoSymbol;
+  // settings: domain. Words that say that an article is not, or is, of the pack's field.
+  SymbolSet domain_outside, domain_inside;
+  uint32_t domain_at_least = 5, domain_per_1000 = 12;
   uint32_t phrase_max_chars = 40;
 
   const LayerRules& layer(Layer which) const { return layers[static_cast<size_t>(which)]; }

@@ -96,6 +96,26 @@ TEST_CASE("a sentence gives a triple with its subject's full name, rule and verb
   CHECK(triple.subject.aliases == Said{"city"});
 }
 
+TEST_CASE("an article of another field gives nothing but the reason") {
+  RulePack pack = MakePack(std::string(kLexicon) + "goal domain.outside\nmatch domain.outside\n", Rules());
+  pack.layout.spaces_between_words = true;
+  pack.settings = {{"subject.place_class", {"place", {}}},
+                   {"noun_phrase.verb", {"verb modal neg", {}}},
+                   {"domain.outside", {"domain.outside", {}}},
+                   {"domain.inside", {"verb", {}}},
+                   {"domain.at_least", {"3", {}}}};
+  const auto rules = CompiledRules::Compile(std::move(pack), nullptr);
+  REQUIRE(rules.has_value());
+  const std::string fact = "city opens seed fund. ";
+  CHECK(Say(Extract(*rules, fact + "A goal, a goal, and the match.")).empty());
+  const Extraction other = Extract(*rules, fact + "A goal, a goal, and the match.");
+  REQUIRE(other.rejects.size() == 1);
+  CHECK(other.rejects[0].reason == "domain");
+  CHECK(other.rejects[0].detail == "3 words of other fields, 1 of this one");
+  CHECK(Say(Extract(*rules, fact + "A goal, and the match.")).size() == 1);
+  CHECK(Say(Extract(*rules, fact + fact + fact + "A goal, a goal, and the match.")).size() == 3);
+}
+
 TEST_CASE("members of an enumeration share its head") {
   CHECK(Say(Extract("city opens seed and angel fund.")) ==
         Said{"Cityton establishes angel fund", "Cityton establishes seed fund"});

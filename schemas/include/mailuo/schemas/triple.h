@@ -63,7 +63,7 @@ struct Triple {
 struct Reject {
   std::string source;
   std::string article;
-  std::string reason;   // schema, negated, hypothetical, no_subject, generic, overlap or limit
+  std::string reason;   // schema, negated, hypothetical, no_subject, generic, overlap, domain or limit
   std::string detail;   // "subject —predicate→ object", or what the limit was
   Evidence evidence;
   std::string rule;
