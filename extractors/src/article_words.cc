@@ -49,7 +49,7 @@ void Extractor::Run::MarkClauses() {
 
 void Extractor::Run::FindTitleWords() {
   title_words_.Clear();
-  const std::u32string title = FoldedChars(document_->title);
+  const std::u32string& title = document_->title_chars;
   for (size_t p = 0; p < title.size(); ++p) {
     rules_.automaton->ForEachPrefix(title.data() + p, title.data() + title.size(), [&](uint32_t, uint32_t id) {
       for (uint32_t e = rules_.word_first[id]; e < rules_.word_first[id + 1]; ++e) {
@@ -122,7 +122,7 @@ void Extractor::Run::FindPlace() {
   std::map<std::pair<std::string, std::string>, uint32_t> counts;
   std::optional<Entity> in_title, in_byline;
   if (!document_->title.empty()) {
-    const std::u32string title = FoldedChars(document_->title);
+    const std::u32string& title = document_->title_chars;
     for (uint32_t p = 0; p < title.size() && !in_title; ++p) {
       uint32_t longest = 0, entry = kNone;
       rules_.automaton->ForEachPrefix(title.data() + p, title.data() + title.size(), [&](uint32_t length, uint32_t id) {
@@ -142,7 +142,7 @@ void Extractor::Run::FindPlace() {
     const BlockKind kind = document_->blocks[document_->sentences[s].block].kind;
     const bool counts_here = kind == BlockKind::kParagraph && (!in_title || in_title->type.empty());
     if (!counts_here && kind != BlockKind::kByline) continue;
-    Entity entity = PlaceEntity(words_[a].entry, document_->Text(words_[a].begin, words_[a].end()));
+    Entity entity = PlaceEntity(words_[a].entry, document_->Name(words_[a].begin, words_[a].end()));
     if (entity.type.empty()) continue;
     if (kind == BlockKind::kByline) {
       in_byline = std::move(entity);

@@ -43,7 +43,7 @@ std::string Extractor::Run::TextOf(const TextExpression& expression, const Match
       text += AttributeOf(term.slot, term.text, result);
     } else if (const CaptureValue* capture = FindCapture(term.slot, result);
                capture != nullptr && capture->begin < capture->end) {
-      text += document_->Text(capture->begin, capture->end);
+      text += document_->Name(capture->begin, capture->end);
     }
   }
   return text;

@@ -43,7 +43,7 @@ void Extractor::Run::FindContext() {
     } else if (rule.sets == ContextKind::kTime) {
       const CaptureValue* capture = FindCapture(rule.value_slot, match.result);
       if (capture == nullptr) continue;
-      event.time = document_->Text(capture->begin, capture->end);
+      event.time = document_->Name(capture->begin, capture->end);
     }
     if (observer_ != nullptr) ObserveEvent(rule, match.result, event);
     events_[static_cast<size_t>(rule.sets)].push_back(std::move(event));

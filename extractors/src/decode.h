@@ -21,6 +21,7 @@ struct DecodedText {
   std::vector<uint32_t> offsets;
   std::vector<Span> broken;  // the first kMaxBrokenReported runs of broken bytes
   size_t broken_runs = 0;    // all of them
+  bool respelled = false;  // some character was replaced by the one that the layout spells in its stead
 };
 
 constexpr size_t kMaxBrokenReported = 10;

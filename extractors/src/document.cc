@@ -42,4 +42,18 @@ std::string Document::Text(uint32_t begin, uint32_t end) const {
   return text;
 }
 
+std::string Document::Name(uint32_t begin, uint32_t end) const {
+  std::string text = Text(begin, end);
+  if (!respelled) return text;
+  // What folding alone does not explain was respelled.
+  const std::u32string as_written = DecodeUtf8(text);
+  if (as_written.size() != end - begin) return text;
+  std::string name;
+  for (uint32_t i = begin; i < end; ++i) {
+    const char32_t c = as_written[i - begin];
+    AppendUtf8(FoldChar(c) == chars[i] ? c : chars[i], &name);
+  }
+  return name;
+}
+
 }  // namespace mailuo

@@ -21,7 +21,7 @@ uint32_t Extractor::Run::EntityOf(uint32_t mention) {
   entity.type = rules_.symbol_names[said.type];
   entity.name = NameOf(said);
   const CharSpan other = said.alias_span;
-  for (std::string alias : {other.empty() ? said.alias : document_->Text(other.begin, other.end), Joined(said.alias_pieces)}) {
+  for (std::string alias : {other.empty() ? said.alias : document_->Name(other.begin, other.end), Joined(said.alias_pieces)}) {
     if (!alias.empty() && alias != entity.name) entity.aliases.push_back(std::move(alias));
   }
   std::sort(entity.aliases.begin(), entity.aliases.end());
@@ -39,7 +39,7 @@ std::string Extractor::Run::Joined(const std::array<CharSpan, 3>& pieces) const 
   for (const CharSpan& piece : pieces) {
     if (piece.empty()) continue;
     if (!text.empty() && rules_.pack.layout.spaces_between_words) text += ' ';
-    text += document_->Text(piece.begin, piece.end);
+    text += document_->Name(piece.begin, piece.end);
   }
   return text;
 }

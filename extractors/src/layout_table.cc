@@ -22,6 +22,7 @@ bool IsWordChar(char32_t c) { return (c >= 'a' && c <= 'z') || IsDigit(c); }
 
 LayoutTable::LayoutTable(const Layout& layout)
     : classes_(kTableSize),
+      spellings_(layout.spellings),
       heading_max_chars_(layout.heading_max_chars),
       byline_max_chars_(layout.byline_max_chars),
       spaces_between_words_(layout.spaces_between_words) {

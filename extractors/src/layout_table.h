@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,6 +46,13 @@ class LayoutTable {
   // A line of one word is none unless `one_word`.
   bool IsByline(std::u32string_view text, bool one_word) const;
 
+  // The character that words are written with in the stead of `c`.
+  char32_t Spelled(char32_t c) const {
+    if (spellings_ == nullptr || c >= kTableSize || (*spellings_)[c] == 0) return c;
+    return (*spellings_)[c];
+  }
+  bool has_spellings() const { return spellings_ != nullptr; }
+
   size_t heading_max_chars() const { return heading_max_chars_; }
   bool spaces_between_words() const { return spaces_between_words_; }
 
@@ -61,6 +69,7 @@ class LayoutTable {
   std::vector<std::pair<char32_t, char32_t>> brackets_;
   std::vector<std::pair<std::u32string, std::u32string>> markers_;  // what stands before and behind "{n}"
   std::vector<std::u32string> offices_;
+  std::shared_ptr<const std::vector<char16_t>> spellings_;
   size_t heading_max_chars_;
   size_t byline_max_chars_;
   bool spaces_between_words_;

@@ -47,6 +47,7 @@ class Loader {
   expected<size_t> LoadText(std::shared_ptr<const std::string> bytes, const std::string& source) {
     expected<DecodedText> text = Decode(*bytes, options_.encoding);
     if (!text) return unexpected(At(source, std::move(text.error())));
+    Respell(&*text);
     const TextPlan plan(layout_, {text->chars.data(), text->chars.size()}, nullptr);
     if (plan.lines().empty()) return unexpected(NothingUsable(source, "is empty"));
     ReportBroken(*text, {source, 1, 0}, sink_);
@@ -82,8 +83,9 @@ class Loader {
   size_t LoadRecord(ArticleRecord record, const std::string& file) {
     const Location where = {file, record.line, 0};
     const auto bytes = std::make_shared<const std::string>(std::move(record.text));
-    const DecodedText text = DecodeUtf8WithOffsets(*bytes);
-    std::u32string title = FoldedChars(record.title);
+    DecodedText text = DecodeUtf8WithOffsets(*bytes);
+    Respell(&text);
+    std::u32string title = Spelled(record.title);
     std::erase_if(title, [this](char32_t c) { return layout_.Is(c, LayoutTable::kSpace); });
     const TextPlan plan(layout_, {text.chars.data(), text.chars.size()}, title.empty() ? nullptr : &title);
     if (plan.lines().empty()) {
@@ -108,9 +110,26 @@ class Loader {
     document.source = source;
     document.date = record.date;
     if (!record.title.empty()) document.title = OneLine(record.title);
+    document.title_chars = Spelled(document.title);
+    document.respelled = text.respelled;
     document.article_id = ArticleId(source, document.title);
     CutSentences(layout_, &document);
     take_(std::move(document));
+  }
+
+  void Respell(DecodedText* text) const {
+    if (!layout_.has_spellings()) return;
+    for (char32_t& c : text->chars) {
+      const char32_t spelled = layout_.Spelled(c);
+      text->respelled |= spelled != c;
+      c = spelled;
+    }
+  }
+
+  std::u32string Spelled(std::string_view text) const {
+    std::u32string chars = FoldedChars(text);
+    for (char32_t& c : chars) c = layout_.Spelled(c);
+    return chars;
   }
 
   static std::string OneLine(std::string title) {

@@ -3,6 +3,7 @@
 #include "mailuo/schemas/rule_pack.h"
 
 #define XXH_INLINE_ALL
+#include <unicode/unistr.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -221,7 +222,7 @@ class PackReader {
     if (!reader.Is(*json, JsonValue::kObject, "a layout")) return;
     reader.KnowOnly(*json,
                     {"$schema", "sentence_end", "clause_end", "brackets", "numerals", "section_markers", "offices",
-                     "heading_max_chars", "byline_max_chars", "spaces_between_words"},
+                     "heading_max_chars", "byline_max_chars", "spaces_between_words", "spellings"},
                     "a layout");
     Layout& layout = pack_.layout;
     layout = Layout();
@@ -252,6 +253,32 @@ class PackReader {
     if (const JsonValue* spaces = reader.Optional(*json, "spaces_between_words", JsonValue::kBool)) {
       layout.spaces_between_words = spaces->boolean;
     }
+    if (const JsonValue* file = reader.Optional(*json, "spellings", JsonValue::kString)) {
+      ReadSpellings(path.substr(0, path.rfind('/') + 1) + file->string, file->Where(path));
+    }
+  }
+
+  // A line: a character, tab, the character that words are written with.
+  void ReadSpellings(const std::string& path, const Location& named_at) {
+    std::string bytes;
+    if (!Read(path, named_at, &bytes)) return;
+    auto spellings = std::make_shared<std::vector<char16_t>>(0x10000);
+    uint32_t line = 0;
+    for (std::string_view rest = bytes; !rest.empty();) {
+      ++line;
+      std::string_view row = rest.substr(0, rest.find('\n'));
+      rest.remove_prefix(std::min(row.size() + 1, rest.size()));
+      if (!row.empty() && row.back() == '\r') row.remove_suffix(1);
+      if (row.empty() || row[0] == '#') continue;
+      const icu::UnicodeString chars =
+          icu::UnicodeString::fromUTF8(icu::StringPiece(row.data(), static_cast<int32_t>(row.size())));
+      if (chars.length() != 3 || chars[1] != '\t') {
+        Fail({path, line, 1}, "expected a character, tab, and the character that words are written with");
+        continue;
+      }
+      (*spellings)[chars[0]] = chars[2];
+    }
+    pack_.layout.spellings = std::move(spellings);
   }
 
   void ReadSettings(const std::string& prefix, const JsonValue& object, const std::string& path, JsonReader* reader) {

@@ -39,13 +39,15 @@ struct Document {
   std::string date;        // ISO 8601 date from an NDJSON record, or empty
 
   // The article as code points, width and case folded for matching: the full-width forms of ASCII become ASCII, the
-  // ideographic space a space, letters lower case. Line breaks of the layout are not in it, nor are page breaks in the
+  // ideographic space a space, letters lower case; spelled as the layout's spellings say. Line breaks of the layout are not in it, nor are page breaks in the
   // middle of a paragraph; blocks follow each other without a separator. The text of a block starts and ends with a
   // character that is no white space.
   std::vector<char32_t> chars;
   // offsets[i] is the first byte of chars[i] in the source as given, ends[i] the byte behind its last one.
   std::vector<uint32_t> offsets;
   std::vector<uint32_t> ends;
+
+  std::u32string title_chars;  // the title, folded and spelled likewise
 
   std::vector<Block> blocks;
   std::vector<Sentence> sentences;  // of all blocks, in order; a title, by-line or heading is one sentence
@@ -55,12 +57,15 @@ struct Document {
 
   std::shared_ptr<const std::string> bytes;  // the source as given (for NDJSON: the record's text)
   std::string encoding = "UTF-8";            // of `bytes`, an ICU converter name
+  bool respelled = false;                    // some character is spelled otherwise than it is written
 
   uint32_t size() const { return static_cast<uint32_t>(chars.size()); }
   // The bytes of the source from the first to behind the last of the characters [begin, end); begin < end.
   Span ByteSpan(uint32_t begin, uint32_t end) const { return {offsets[begin], ends[end - 1]}; }
   // The characters [begin, end) verbatim as UTF-8: as written, not folded; line breaks of the layout left out.
   std::string Text(uint32_t begin, uint32_t end) const;
+  // As Text, in the layout's spelling: what a name or a qualifier is called, so that it is one thing however written.
+  std::string Name(uint32_t begin, uint32_t end) const;
 };
 
 }  // namespace mailuo

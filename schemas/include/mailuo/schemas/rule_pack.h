@@ -28,6 +28,9 @@ struct Layout {
   uint32_t heading_max_chars = 60;   // a longer line is no heading
   uint32_t byline_max_chars = 40;
   bool spaces_between_words = false;  // true for English: line breaks become one space
+  // By code point of the basic plane: the character that words are written with in its stead, or 0. Null where the pack
+  // names none. So text in traditional characters is read as if it were in simplified ones.
+  std::shared_ptr<const std::vector<char16_t>> spellings;
 };
 
 // One line of a lexicon file. Views point into LexiconFile::bytes.
