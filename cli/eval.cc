@@ -1,4 +1,5 @@
-// mailuo eval: how well a triple stream agrees with gold files. eval_score.h has the measure.
+// mailuo eval: how well a triple stream agrees with gold files (eval_score.h has the measure); with --ledger, what
+// became of the figures and verbs of articles (ledger.h).
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
@@ -9,12 +10,18 @@
 #include <memory>
 #include <set>
 
+#include "articles.h"
 #include "command.h"
 #include "eval_files.h"
 #include "eval_score.h"
 #include "inputs.h"
+#include "json_writer.h"
+#include "ledger.h"
+#include "mailuo/extractors/extractor.h"
 #include "mailuo/schemas/triple_stream.h"
 #include "output.h"
+#include "packs.h"
+#include "recorder.h"
 
 namespace mailuo::cli {
 namespace {
@@ -23,6 +30,8 @@ struct EvalOptions {
   std::string triples;
   std::vector<std::string> gold;
   std::string by = "title";
+  std::string pack = "policy-zh";
+  bool ledger = false;
   unsigned misses = 0;
 };
 
@@ -115,7 +124,84 @@ std::string Misses(const std::string& path, const char* title, const std::vector
   return text;
 }
 
+// ---- The ledger ----
+
+std::string LedgerText(const char* title, const LedgerSide& side, unsigned limit) {
+  uint64_t stated = side.in_triples;
+  for (const auto& [reason, items] : side.untaken) stated += items.size();
+  std::array<char, 160> row;
+  const double share = side.all > 0 ? static_cast<double>(stated) / static_cast<double>(side.all) : 1;
+  std::snprintf(row.data(), row.size(), "%s %llu, in a triple or with a reason %.3f\n", title,
+                static_cast<unsigned long long>(side.all), share);
+  std::string text = row.data();
+  const auto line = [&](uint64_t count, const std::string& reason) {
+    std::snprintf(row.data(), row.size(), "  %6llu  ", static_cast<unsigned long long>(count));
+    text += row.data() + reason + "\n";
+  };
+  line(side.in_triples, "in a triple");
+  for (const auto& [reason, items] : side.untaken) {
+    line(items.size(), reason);
+    for (size_t i = 0; i < items.size() && i < limit; ++i) {
+      text += "          " + items[i].source + ": " + items[i].text + ": " + items[i].sentence + "\n";
+    }
+  }
+  return text;
+}
+
+void PutLedger(const char* title, const LedgerSide& side, JsonWriter* json) {
+  json->Key(title).Open();
+  json->Put("all", side.all);
+  json->Put("in_triples", side.in_triples);
+  json->Key("reasons").Open();
+  for (const auto& [reason, items] : side.untaken) json->Put(reason, static_cast<uint64_t>(items.size()));
+  json->Close();
+  json->Close();
+}
+
+int RunLedger(const EvalOptions& options, const Console& console) {
+  DiagnosticList found;
+  const expected<CompiledRules> rules = LoadRules(options.pack, &found);
+  if (!rules) {
+    console.Report(found.all());
+    return found.has_errors() ? kUsage : console.Fail(rules.error());
+  }
+  ArticleOptions articles;
+  articles.inputs = options.gold;
+  articles.inputs.insert(articles.inputs.begin(), options.triples);
+  const auto always = [](std::string_view) { return true; };
+  const auto never = [](std::string_view) { return false; };
+  Recorder recorder(always, never);
+  Extractor extractor(*rules);
+  extractor.set_observer(&recorder);
+  Ledger ledger(rules->pack());
+  const auto counts = ReadArticles(articles, rules->pack().layout, console, [&](const Document& document) {
+    recorder.Clear();
+    Extraction ignored;
+    extractor.Extract(document, &ignored);
+    ledger.Add(document, recorder);
+  });
+  if (!counts) return console.Fail(counts.error());
+  std::string text;
+  if (console.json()) {
+    JsonWriter json;
+    json.Open();
+    PutLedger("figures", ledger.figures(), &json);
+    PutLedger("verbs", ledger.verbs(), &json);
+    json.Close();
+    text = json.Text();
+  } else {
+    text = LedgerText("figures", ledger.figures(), options.misses);
+    text += LedgerText("verbs", ledger.verbs(), options.misses);
+  }
+  if (auto printed = Print(text); !printed) return console.Fail(printed.error());
+  return counts->input_was_bad ? kBadInput : kOk;
+}
+
+// ---- Against gold ----
+
 int RunEval(const EvalOptions& options, const Console& console) {
+  if (options.ledger) return RunLedger(options, console);
+  if (options.gold.empty()) return console.Fail({Error::Kind::kUsage, {}, "GOLD is required"});
   DiagnosticList found;
   const auto bytes = ReadInput({options.triples, options.triples, 0}, UINT64_MAX);
   if (!bytes) return console.Fail(bytes.error());
@@ -154,17 +240,26 @@ void AddEval(CLI::App* app, Request* request) {
   const auto options = std::make_shared<EvalOptions>();
   CLI::App* command = AddCommand(app, "eval", "Precision, recall and F1 of triples against gold files",
                                  "mailuo extract articles/ -o triples.ndjson\n"
-                                 "  mailuo eval triples.ndjson gold/*.json --misses 5",
+                                 "  mailuo eval triples.ndjson gold/*.json --misses 5\n"
+                                 "  mailuo eval --ledger articles/ --misses 3",
                                  request);
-  command->add_option("TRIPLES", options->triples, "A triple stream, - for stdin")->required()->type_name("");
-  command->add_option("GOLD", options->gold, "Gold files")->required()->type_name("");
+  command->add_option("TRIPLES", options->triples, "A triple stream, - for stdin; articles with --ledger")
+      ->required()
+      ->type_name("");
+  command->add_option("GOLD", options->gold, "Gold files; more articles with --ledger")->type_name("");
   command
       ->add_option("--by", options->by,
                    "Triples belong to the gold of the same title, or to the gold file with the "
                    "name of their source")
       ->check(CLI::IsMember({"title", "source"}))
       ->capture_default_str();
-  command->add_option("--misses", options->misses, "Show N misses and N false alarms of each file")->type_name("N");
+  command->add_option("--misses", options->misses, "Show N misses and N false alarms of each file, N of each reason")
+      ->type_name("N");
+  command->add_flag("--ledger", options->ledger,
+                    "What became of each figure and each verb of articles: a triple, or the reason why there is none");
+  command->add_option("--pack", options->pack, "Rule pack of the ledger: its folder or name")
+      ->type_name("NAME|DIR")
+      ->capture_default_str();
   SetRun(command, request, options, &RunEval);
 }
 

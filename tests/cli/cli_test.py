@@ -260,6 +260,18 @@ def test_eval_agrees_with_hand_made_figures(tmp):
     expect(run("eval", stream, broken, gold, "--by", "source"), 1, r"broken\.json:2:\d+: error")
 
 
+def test_ledger_accounts_for_each_figure(tmp):
+    article = write(tmp / "a.txt", "广州的实践\n\n广州建成20家中试平台。尚未投入3亿元。围绕四大方向发力。\n")
+    ledger = json.loads(expect(run("eval", "--ledger", article, "--json"), 0).stdout)
+    for side in ledger.values():
+        assert side["all"] == side["in_triples"] + sum(side["reasons"].values()), ledger
+    assert ledger["figures"]["all"] == 3 and ledger["figures"]["in_triples"] == 1, ledger
+    assert "negated" in ledger["figures"]["reasons"], ledger
+    text = expect(run("eval", "--ledger", article, "--misses", 1), 0).stdout.decode()
+    assert "figures 3, in a triple or with a reason 1.000" in text and "a.txt: 3亿元: " in text, text
+    expect(run("eval", article), 2, r"GOLD")
+
+
 def test_eval_equals_the_scorer(tmp):
     score, seeds = SHARED / "annotation/score.py", SHARED / "seeds"
     if not score.exists():
