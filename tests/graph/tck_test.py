@@ -290,10 +290,12 @@ def main():
                 print(f"{name}: {result}")
     passed = sorted(name for name, result in verdicts.items() if result == "passed")
     if "--write" in sys.argv:
-        head = "# The scenarios of the openCypher TCK that the queries pass, by feature. tck_test.py --write writes this.\n"
+        head = "# Scenarios of the openCypher TCK that the queries pass, by feature. tck_test.py --write makes this.\n"
         pathlib.Path(listed).write_text(head + "".join(name + "\n" for name in passed), encoding="utf-8")
-    known = [line for line in pathlib.Path(listed).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    problems = [f"no longer passes: {name}: {verdicts[name]}" for name in known if verdicts.get(name, "passed") != "passed"]
+    lines = pathlib.Path(listed).read_text(encoding="utf-8").splitlines()
+    known = [line for line in lines if not line.startswith("#")]
+    problems = [f"no longer passes: {name}: {verdicts[name]}" for name in known
+                if verdicts.get(name, "passed") != "passed"]
     problems += [f"is not among the scenarios: {name}" for name in known if name not in verdicts]
     problems += [f"passes and is not listed: {name}" for name in passed if name not in set(known)]
     problems += [f"wrong in silence: {name}: {result}" for name, result in verdicts.items()
@@ -304,8 +306,8 @@ def main():
         problems.append(f"{share:.3f} of the scenarios of the subset pass, expected {TARGET}")
     print("\n".join(problems[:40]))
     unsupported = sum(result == "unsupported" for result in verdicts.values())
-    print(f"{len(passed)} of {len(verdicts)} scenarios pass, {unsupported} use what the subset leaves out; of the subset "
-          f"under {', '.join(FOLDERS)} {share:.3f}")
+    print(f"{len(passed)} of {len(verdicts)} scenarios pass, {unsupported} use what the subset leaves out; "
+          f"of the subset under {', '.join(FOLDERS)} {share:.3f}")
     return bool(problems)
 
 

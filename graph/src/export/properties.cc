@@ -84,38 +84,44 @@ bool Properties::IsSymmetric(const std::string& predicate) { return symmetric_[p
 
 void Properties::MakeEvidence(const GraphEdge& edge) {
   scratch_.clear();
+  AppendEvidence(graph_, edge, &scratch_);
+}
+
+void AppendEvidence(const PropertyGraph& graph, const GraphEdge& edge, std::string* out) {
+  out->push_back('[');
   for (const GraphEvidence& evidence : edge.evidence) {
-    scratch_ += scratch_.empty() ? "[{\"source\":" : ",{\"source\":";
-    AppendJson(evidence.source, &scratch_);
-    scratch_ += ",\"article\":";
-    AppendJson(graph_.node(evidence.article).id, &scratch_);
-    scratch_ += ",\"start\":";
-    AppendInteger(evidence.span.begin, &scratch_);
-    scratch_ += ",\"end\":";
-    AppendInteger(evidence.span.end, &scratch_);
-    scratch_ += ",\"text\":";
-    AppendJson(evidence.text, &scratch_);
-    scratch_ += ",\"rule\":";
-    AppendJson(evidence.rule, &scratch_);
-    scratch_ += ",\"status\":";
-    AppendJson(evidence.status, &scratch_);
-    scratch_ += ",\"confidence\":";
-    AppendDouble(evidence.confidence, &scratch_);
+    if (&evidence != &edge.evidence.front()) out->push_back(',');
+    *out += "{\"source\":";
+    AppendJson(evidence.source, out);
+    *out += ",\"article\":";
+    AppendJson(graph.node(evidence.article).id, out);
+    *out += ",\"start\":";
+    AppendInteger(evidence.span.begin, out);
+    *out += ",\"end\":";
+    AppendInteger(evidence.span.end, out);
+    *out += ",\"text\":";
+    AppendJson(evidence.text, out);
+    *out += ",\"rule\":";
+    AppendJson(evidence.rule, out);
+    *out += ",\"status\":";
+    AppendJson(evidence.status, out);
+    *out += ",\"confidence\":";
+    AppendDouble(evidence.confidence, out);
     if (!evidence.qualifiers.empty()) {
-      scratch_ += ",\"qualifiers\":";
+      *out += ",\"qualifiers\":";
       char separator = '{';
       for (const auto& [key, value] : evidence.qualifiers) {
-        scratch_.push_back(separator);
-        AppendJson(key, &scratch_);
-        scratch_.push_back(':');
-        AppendJson(value, &scratch_);
+        out->push_back(separator);
+        AppendJson(key, out);
+        out->push_back(':');
+        AppendJson(value, out);
         separator = ',';
       }
-      scratch_.push_back('}');
+      out->push_back('}');
     }
-    scratch_.push_back('}');
+    out->push_back('}');
   }
-  scratch_.push_back(']');
+  out->push_back(']');
 }
 
 }  // namespace mailuo

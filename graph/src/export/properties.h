@@ -43,6 +43,8 @@ class Properties {
 
   const std::vector<Property>& of_nodes() const { return of_nodes_; }
   const std::vector<Property>& of_edges() const { return of_edges_; }
+  // The property of edges that a qualifier of the graph is.
+  const std::map<std::string, size_t, std::less<>>& qualifiers() const { return qualifiers_; }
 
   // Hands what is there to `out`, in the order of the properties; what is absent is not told. `out` has
   // Text(size_t property, std::string_view), Integer(size_t, uint64_t), Number(size_t, double), finite, and for lists
@@ -68,6 +70,9 @@ class Properties {
   std::map<std::string, bool> symmetric_;
   std::string iri_prefix_, scratch_;
 };
+
+// All pieces of evidence of an edge as a JSON array.
+void AppendEvidence(const PropertyGraph& graph, const GraphEdge& edge, std::string* out);
 
 template <typename Out>
 void Text(size_t property, std::string_view value, Out* out) {

@@ -77,6 +77,7 @@ struct Expr {
   bool parenthesized = false;
   uint32_t at = 0;  // bytes of the query's text
   uint32_t end = 0;
+  uint32_t height = 1;  // of the tree of operators below it, for bounding recursion
   Slot slot = kNoSlot, slot2 = kNoSlot;
   int32_t subplan = -1;  // index into the subplans of a run
   std::string name, name2;

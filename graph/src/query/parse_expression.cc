@@ -1,10 +1,17 @@
 // Operators, from OR down to what follows an atom. Each level is a function; all binary ones are left-associative.
+#include <algorithm>
 #include <utility>
 
 #include "query/failure.h"
 #include "query/parser.h"
 
 namespace mailuo::query {
+namespace {
+
+// a + b + c + ... is a tree as high as it is long, and all that walks trees is recursive.
+constexpr uint32_t kMaxHeight = 3000;
+
+}  // namespace
 
 ExprPtr Parser::New(Expr::Kind kind, uint32_t begin) const {
   auto expr = std::make_unique<Expr>();
@@ -16,6 +23,11 @@ ExprPtr Parser::New(Expr::Kind kind, uint32_t begin) const {
 
 ExprPtr Parser::New(Expr::Kind kind, ExprPtr first, ExprPtr second) const {
   ExprPtr expr = New(kind, first->at);
+  expr->height = std::max(first->height, second == nullptr ? 0 : second->height) + 1;
+  if (expr->height > kMaxHeight) {
+    FailUnsupported("DeepNesting", first->at,
+                    "more than " + std::to_string(kMaxHeight) + " operators in a row are not supported");
+  }
   expr->children.push_back(std::move(first));
   if (second != nullptr) expr->children.push_back(std::move(second));
   return expr;
