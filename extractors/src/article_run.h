@@ -70,8 +70,8 @@ class Extractor::Run : public AttributeSource {
   struct Quantity {
     Symbol type = kNoSymbol;
     CharSpan span;
-    bool has_value = false;           // else only a number, or a span without a value
-    double value = 0;                 // of a number too
+    bool has_value = false;  // else only a number, or a span without a value
+    double value = 0;        // of a number too
     std::optional<double> value_max;
     std::string unit, approx;
     std::string_view attributes;
@@ -95,7 +95,7 @@ class Extractor::Run : public AttributeSource {
   struct KnownEntity {
     Entity entity;
     Symbol type = kNoSymbol;
-    uint32_t identity = 0;    // the same for equal ids
+    uint32_t identity = 0;  // the same for equal ids
     std::string folded_name;
   };
 
@@ -113,10 +113,10 @@ class Extractor::Run : public AttributeSource {
   static constexpr size_t kMaxSubjects = 4;  // that one event names: "A, B and C shall build ..."
   struct Event {
     uint32_t begin;
-    uint32_t end;      // of the scope
+    uint32_t end;                                 // of the scope
     std::array<uint32_t, kMaxSubjects> mentions;  // kSubject, kTopic: who, then kNone; none for the article's place
-    const std::string* status;  // kStatus
-    std::string time;           // kTime
+    const std::string* status;                    // kStatus
+    std::string time;                             // kTime
     uint32_t rule = 0;
     uint32_t match_end = 0;
   };
@@ -136,10 +136,10 @@ class Extractor::Run : public AttributeSource {
     CharSpan span;
     const CompiledRule* rule;
     const Relation* relation;
-    uint32_t subject;               // index into entities_
-    uint32_t object;                // likewise, or kNone
-    uint32_t quantity;              // where there is no object
-    uint32_t object_identity = 0;   // of the object, or of what the quantity says
+    uint32_t subject;              // index into entities_
+    uint32_t object;               // likewise, or kNone
+    uint32_t quantity;             // where there is no object
+    uint32_t object_identity = 0;  // of the object, or of what the quantity says
     const std::string* status;
     std::map<std::string, std::string> qualifiers;
   };

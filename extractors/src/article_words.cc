@@ -106,8 +106,8 @@ bool Extractor::Run::IsOutside() {
     outside += rules_.domain_outside.Has(word.symbol) ? 1 : 0;
     inside += rules_.domain_inside.Has(word.symbol) ? 1 : 0;
   }
-  const bool many =
-      outside >= rules_.domain_at_least && uint64_t{outside} * 1000 >= uint64_t{rules_.domain_per_1000} * document_->size();
+  const bool many = outside >= rules_.domain_at_least &&
+                    uint64_t{outside} * 1000 >= uint64_t{rules_.domain_per_1000} * document_->size();
   if (!many || outside <= inside) return false;
   const Sentence& first = document_->sentences.front();
   Reject("domain", std::to_string(outside) + " words of other fields, " + std::to_string(inside) + " of this one",

@@ -21,7 +21,8 @@ uint32_t Extractor::Run::EntityOf(uint32_t mention) {
   entity.type = rules_.symbol_names[said.type];
   entity.name = NameOf(said);
   const CharSpan other = said.alias_span;
-  for (std::string alias : {other.empty() ? said.alias : document_->Name(other.begin, other.end), Joined(said.alias_pieces)}) {
+  for (std::string alias :
+       {other.empty() ? said.alias : document_->Name(other.begin, other.end), Joined(said.alias_pieces)}) {
     if (!alias.empty() && alias != entity.name) entity.aliases.push_back(std::move(alias));
   }
   std::sort(entity.aliases.begin(), entity.aliases.end());
@@ -60,8 +61,12 @@ uint32_t Extractor::Run::Identity(std::string key) {
 }
 
 Literal Extractor::Run::LiteralOf(const Quantity& quantity) const {
-  return {rules_.symbol_names[quantity.type], document_->Text(quantity.span.begin, quantity.span.end),
-          quantity.value, quantity.value_max, quantity.unit, quantity.approx};
+  return {rules_.symbol_names[quantity.type],
+          document_->Text(quantity.span.begin, quantity.span.end),
+          quantity.value,
+          quantity.value_max,
+          quantity.unit,
+          quantity.approx};
 }
 
 void Extractor::Run::UniteAliases() {

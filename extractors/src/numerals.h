@@ -74,9 +74,9 @@ class Numerals {
   // count.
   const Word* Find(const char32_t* chars, uint32_t begin, uint32_t pos, uint32_t end, bool inside) const;
 
-  std::vector<Word> words_;  // sorted by text
+  std::vector<Word> words_;                   // sorted by text
   std::unique_ptr<WordAutomaton> automaton_;  // of words_
-  std::bitset<0x10000> heads_;  // first characters of words, and digits
+  std::bitset<0x10000> heads_;                // first characters of words, and digits
 };
 
 }  // namespace mailuo

@@ -97,14 +97,14 @@ struct Look {
   bool negated = false;
   uint32_t min_length = 0;  // of what a look-behind can match, in characters
   uint32_t max_length = 0;
-  EdgeTest edge;  // its first step; of a look-behind the last
+  EdgeTest edge;             // its first step; of a look-behind the last
   bool edge_is_all = false;  // the edge says all that the program does
 };
 
 // Several characters in a row, each of a class and none where one of `looks` says no: `((?! <adv>) [^,.]){2,16}?`. One
 // instruction instead of an unrolled repetition, since most patterns spend their time here.
 struct CharRun {
-  Op step = Op::kClass;  // or kAny, kClauseChar
+  Op step = Op::kClass;         // or kAny, kClauseChar
   uint32_t char_class = 0;      // kClass: index into classes
   std::vector<uint32_t> looks;  // all negated, ahead
   uint32_t min = 0;
@@ -239,8 +239,8 @@ class Matcher {
   bool Holds(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level);
   bool RunLook(const Look& look, const MatchInput& input, uint32_t pos, uint32_t level);  // where its edge fits
   bool TakesChar(const Program& program, const CharRun& run, const MatchInput& input, uint32_t pos, uint32_t level);
-  // Goes on in a run that has taken `count` characters before `pos` (kNone: none yet): leaves jobs for its other ends and
-  // gives the one to try first, or kNone where there is none.
+  // Goes on in a run that has taken `count` characters before `pos` (kNone: none yet): leaves jobs for its other ends
+  // and gives the one to try first, or kNone where there is none.
   uint32_t TakeRun(const Program& program, uint32_t pc, const MatchInput& input, uint32_t pos, uint32_t count,
                    uint32_t limit, uint32_t trail, uint32_t level);
   static bool SeenBefore(Row* row, uint32_t generation, uint32_t offset);

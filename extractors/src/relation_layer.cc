@@ -103,7 +103,8 @@ void Extractor::Run::Propose(const CompiledRule& rule, const RuleMatch& match, c
   const auto detail = [&] {
     const Entity& who = entities_[subject.entity].entity;
     return who.type + " " + who.name + " " + bound.yield.predicate + " " + rules_.symbol_names[object.type] + " " +
-           (object.entity != kNone ? entities_[object.entity].entity.name : LiteralOf(quantities_[object.quantity]).text);
+           (object.entity != kNone ? entities_[object.entity].entity.name
+                                   : LiteralOf(quantities_[object.quantity]).text);
   };
   if (!bound.Admits(subject.type, object.type)) {
     return Reject("schema", detail(), match.result.begin, match.result.end, rule.id);
@@ -121,11 +122,20 @@ void Extractor::Run::Propose(const CompiledRule& rule, const RuleMatch& match, c
     }
     part = {owner, bound.relation};
   }
-  Fact fact{{match.result.begin, match.result.end}, &rule, bound.relation, subject.entity, object.entity,
-            object.quantity, 0, nullptr, {}};
+  Fact fact{{match.result.begin, match.result.end},
+            &rule,
+            bound.relation,
+            subject.entity,
+            object.entity,
+            object.quantity,
+            0,
+            nullptr,
+            {}};
   const uint32_t last = match.result.end - 1;
   const Event* status = InForce(ContextKind::kStatus, last);
-  fact.status = !rule.status.empty() ? &rule.status : status != nullptr ? status->status : &ontology_.statuses().front();
+  fact.status = !rule.status.empty() ? &rule.status
+                : status != nullptr  ? status->status
+                                     : &ontology_.statuses().front();
   for (const auto& [key, expression] : bound.yield.qualifiers) {
     std::string text = TextOf(expression, match.result);
     if (!text.empty()) fact.qualifiers[key] = std::move(text);

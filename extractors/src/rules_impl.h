@@ -60,9 +60,9 @@ enum class Members : uint8_t { kSingle, kShared, kBare };
 // A yield with its names looked up.
 struct RelationYield {
   Yield yield;
-  const Relation* relation = nullptr;     // of the ontology
-  bool takes_time = false;                // the relation knows the qualifier `time`
-  SymbolSet subject_types, object_types;  // Yield::End::types and all below; empty for any
+  const Relation* relation = nullptr;                // of the ontology
+  bool takes_time = false;                           // the relation knows the qualifier `time`
+  SymbolSet subject_types, object_types;             // Yield::End::types and all below; empty for any
   const std::vector<SymbolSet>* admitted = nullptr;  // by subject type: the object types that the ontology admits
   bool Admits(Symbol subject, Symbol object) const {
     return subject < admitted->size() && (*admitted)[subject].Has(object);
@@ -148,7 +148,7 @@ struct LayerRules {
   std::array<Need, 2> needs;
   SymbolSet needed;                       // all symbols of needs
   std::vector<Requirement> requirements;  // of all rules, each once; CompiledRule::requirements are indices
-  PlaceFilter first;  // of the rules that an anchor begins
+  PlaceFilter first;                      // of the rules that an anchor begins
   PlaceFilter next;
   SymbolSet triggers;  // all symbols that trigger a rule
   SymbolSet heads;     // those of head rules alone

@@ -39,9 +39,9 @@ struct Document {
   std::string date;        // ISO 8601 date from an NDJSON record, or empty
 
   // The article as code points, width and case folded for matching: the full-width forms of ASCII become ASCII, the
-  // ideographic space a space, letters lower case; spelled as the layout's spellings say. Line breaks of the layout are not in it, nor are page breaks in the
-  // middle of a paragraph; blocks follow each other without a separator. The text of a block starts and ends with a
-  // character that is no white space.
+  // ideographic space a space, letters lower case; spelled as the layout's spellings say. Line breaks of the layout are
+  // not in it, nor are page breaks in the middle of a paragraph; blocks follow each other without a separator. The text
+  // of a block starts and ends with a character that is no white space.
   std::vector<char32_t> chars;
   // offsets[i] is the first byte of chars[i] in the source as given, ends[i] the byte behind its last one.
   std::vector<uint32_t> offsets;
