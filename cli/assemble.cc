@@ -1,5 +1,4 @@
 // mailuo assemble: a triple stream, ours or another program's, to a graph folder.
-#include <map>
 #include <memory>
 
 #include "command.h"
@@ -16,20 +15,6 @@ struct AssembleOptions {
   unsigned threads = 0;
 };
 
-// What the stream tells of the articles that it comes from.
-void ListArticles(const std::vector<Triple>& stream, FolderContent* content) {
-  std::map<std::string, std::map<std::string, std::string>> titles;  // source -> article -> title
-  std::map<std::string, uint64_t> triples;
-  for (const Triple& triple : stream) {
-    titles[triple.source].emplace(triple.article, triple.title);
-    ++triples[triple.source];
-  }
-  for (const auto& [source, articles] : titles) {
-    content->sources.push_back({source, 0, 0, articles.size(), triples[source]});
-    for (const auto& [id, title] : articles) content->articles.push_back({id, title, source, {}});
-  }
-}
-
 int RunAssemble(const AssembleOptions& options, const Console& console) {
   DiagnosticList found;
   const auto ontology = FindOntology(options.ontology, &found);
@@ -45,7 +30,7 @@ int RunAssemble(const AssembleOptions& options, const Console& console) {
         {Error::Kind::kInput, {options.triples, 0, 0}, "holds no triple that can be used, nothing is written"});
   }
   FolderContent content;
-  ListArticles(*triples, &content);
+  ListArticles(*triples, {}, &content);
   content.triples.push_back(std::move(*triples));
   content.ontology = *ontology;
   content.language = options.language;

@@ -41,6 +41,7 @@ void AddBuild(CLI::App* app, Request* request);
 void AddEval(CLI::App* app, Request* request);
 void AddExport(CLI::App* app, Request* request);
 void AddExtract(CLI::App* app, Request* request);
+void AddImport(CLI::App* app, Request* request);
 void AddQuery(CLI::App* app, Request* request);
 void AddRulesCheck(CLI::App* rules, Request* request);
 void AddRulesCoverage(CLI::App* rules, Request* request);

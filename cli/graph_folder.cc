@@ -187,6 +187,27 @@ std::string SummaryJson(const FolderSummary& summary, const std::string& target)
 
 }  // namespace
 
+void ListArticles(const std::vector<Triple>& stream, const std::vector<ArticleInfo>& articles,
+                  FolderContent* content) {
+  std::map<std::string, std::map<std::string, ArticleInfo>> by_source;  // source -> id
+  std::map<std::string, std::string> source_of;                        // id -> the first source
+  std::map<std::string, uint64_t> triples;
+  for (const Triple& triple : stream) {
+    by_source[triple.source].try_emplace(triple.article, triple.article, triple.title, triple.source, std::string());
+    source_of.emplace(triple.article, triple.source);
+    ++triples[triple.source];
+  }
+  for (const ArticleInfo& article : articles) {
+    const auto told = source_of.find(article.id);
+    const std::string& source = told == source_of.end() ? article.source : told->second;
+    by_source[source].try_emplace(article.id, article).first->second.date = article.date;
+  }
+  for (const auto& [source, infos] : by_source) {
+    content->sources.push_back({source, 0, 0, infos.size(), triples[source]});
+    for (const auto& [id, info] : infos) content->articles.push_back(info);
+  }
+}
+
 expected<FolderSummary> WriteGraphFolder(const std::string& target, FolderContent content, unsigned threads) {
   if (threads == 0) threads = DefaultThreads();
   const expected<ReportTexts> texts = FindReportTexts(content.language);

@@ -31,6 +31,10 @@ struct FolderContent {
   std::string language;          // of the report, the picture and names in JSON-LD
 };
 
+// Sources and articles of a folder that is made of a stream: what its triples tell, and `articles`, which may tell more
+// of them (a date) and of others.
+void ListArticles(const std::vector<Triple>& stream, const std::vector<ArticleInfo>& articles, FolderContent* content);
+
 // What the folder holds, for people and scripts.
 struct FolderSummary {
   struct Relations {

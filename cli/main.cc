@@ -89,6 +89,7 @@ int Run(int argc, char** argv) {
   AddExtract(&app, &request);
   AddAssemble(&app, &request);
   AddExport(&app, &request);
+  AddImport(&app, &request);
   AddQuery(&app, &request);
   AddEval(&app, &request);
   CLI::App* rules = app.add_subcommand("rules", "Check, test and compare rule packs");

@@ -27,8 +27,8 @@ need_commands() {
 }
 
 # What the program is built with; docs/dependencies.md says why.
-build_packages=(g++ cmake ninja-build pkg-config libboost-graph-dev rapidjson-dev libicu-dev libspdlog-dev
-                libcli11-dev libexpected-dev libxxhash-dev libre2-dev)
+build_packages=(g++ cmake ninja-build pkg-config libboost-graph-dev libexpat1-dev rapidjson-dev libicu-dev
+                libspdlog-dev libcli11-dev libexpected-dev libxxhash-dev libre2-dev)
 test_packages=(doctest-dev libbenchmark-dev python3 python3-venv libxml2-utils libjgrapht-java unzip)
 
 # build_preset PRESET TARGETS [CMAKE ARGUMENT...]: configures and builds into build/PRESET; TARGETS are names with blanks
