@@ -22,7 +22,8 @@ int RunAssemble(const AssembleOptions& options, const Console& console) {
     console.Report(found.all());
     return console.Fail(ontology.error());
   }
-  expected<std::vector<Triple>> triples = ReadTriples(options.triples, **ontology, &found);
+  std::vector<ArticleInfo> articles;
+  expected<std::vector<Triple>> triples = ReadTriples(options.triples, **ontology, &found, &articles);
   if (!triples) return console.Fail(triples.error());
   console.Report(found.all());
   if (triples->empty()) {
@@ -30,7 +31,7 @@ int RunAssemble(const AssembleOptions& options, const Console& console) {
         {Error::Kind::kInput, {options.triples, 0, 0}, "holds no triple that can be used, nothing is written"});
   }
   FolderContent content;
-  ListArticles(*triples, {}, &content);
+  ListArticles(*triples, articles, &content);
   content.triples.push_back(std::move(*triples));
   content.ontology = *ontology;
   content.language = options.language;

@@ -51,7 +51,8 @@ expected<void> Plain(const LoadedGraph& loaded, ByteSink* sink) {
 expected<void> Neo4jArguments(const LoadedGraph&, ByteSink* sink) { return sink->Append(kNeo4jArguments); }
 
 expected<void> Stream(const LoadedGraph& loaded, ByteSink* sink) {
-  return WriteTriples(loaded.triples, /*threads=*/0, sink);
+  const auto written = WriteTriples(loaded.triples, /*threads=*/0, sink);
+  return written ? WriteArticles(loaded.triples, loaded.articles, sink) : written;
 }
 
 constexpr std::string_view kStreamFormat = "ndjson";

@@ -249,10 +249,11 @@ expected<std::vector<std::string>> ListedFiles(const std::string& folder) {
   return manifest->files;
 }
 
-expected<std::vector<Triple>> ReadTriples(const std::string& path, const Ontology& ontology, DiagnosticSink* sink) {
+expected<std::vector<Triple>> ReadTriples(const std::string& path, const Ontology& ontology, DiagnosticSink* sink,
+                                          std::vector<ArticleInfo>* articles) {
   const auto bytes = ReadInput({path, path, 0}, UINT64_MAX);
   if (!bytes) return unexpected(bytes.error());
-  std::vector<Triple> triples = ParseTripleStream(**bytes, path == "-" ? "stdin" : path, &ontology, sink);
+  std::vector<Triple> triples = ParseTripleStream(**bytes, path == "-" ? "stdin" : path, &ontology, sink, articles);
   std::sort(triples.begin(), triples.end(), StreamOrder);
   triples.erase(std::unique(triples.begin(), triples.end()), triples.end());
   return triples;
@@ -283,7 +284,8 @@ expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& onto
   if (!found) return unexpected(found.error());
   loaded.ontology = std::move(*found);
   const std::string stream = is_folder ? path + "/triples.ndjson" : path;
-  expected<std::vector<Triple>> triples = ReadTriples(stream, *loaded.ontology, sink);
+  loaded.articles = std::move(manifest.articles);
+  expected<std::vector<Triple>> triples = ReadTriples(stream, *loaded.ontology, sink, &loaded.articles);
   if (!triples) return unexpected(triples.error());
   if (manifest.triples && *manifest.triples != triples->size()) {
     sink->Report({Severity::kError,
@@ -291,7 +293,7 @@ expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& onto
                   "counts " + Number(*manifest.triples) + " triples, triples.ndjson has " + Number(triples->size())});
   }
   loaded.triples.push_back(std::move(*triples));
-  loaded.graph = BuildGraph(loaded.triples, manifest.articles);
+  loaded.graph = BuildGraph(loaded.triples, loaded.articles);
   loaded.language = is_folder ? manifest.language : "zh";
   return loaded;
 }

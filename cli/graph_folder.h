@@ -65,14 +65,16 @@ expected<std::vector<std::string>> ListedFiles(const std::string& folder);
 struct LoadedGraph {
   PropertyGraph graph;
   TripleGroups triples;
+  std::vector<ArticleInfo> articles;
   std::shared_ptr<const Ontology> ontology;
   std::string language;
 };
 expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& ontology, DiagnosticSink* sink);
 
 // Reads a triple stream, "-" for stdin, into its order, each triple once. Bad lines go to `sink`; an error where the
-// file cannot be read.
-expected<std::vector<Triple>> ReadTriples(const std::string& path, const Ontology& ontology, DiagnosticSink* sink);
+// file cannot be read. Lines of articles go to `articles`.
+expected<std::vector<Triple>> ReadTriples(const std::string& path, const Ontology& ontology, DiagnosticSink* sink,
+                                          std::vector<ArticleInfo>* articles);
 
 // An ontology by its name, or by the path of its file.
 expected<std::shared_ptr<const Ontology>> FindOntology(const std::string& name_or_file, DiagnosticSink* sink);

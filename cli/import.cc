@@ -39,7 +39,10 @@ expected<void> WriteResult(const ImportCommandOptions& options, std::shared_ptr<
   if (IsStream(options.output)) {
     TripleGroups groups;
     groups.push_back(std::move(imported.triples));
-    return WriteOutput(options.output, [&](ByteSink* sink) { return WriteTriples(groups, /*threads=*/0, sink); });
+    return WriteOutput(options.output, [&](ByteSink* sink) {
+      const auto written = WriteTriples(groups, /*threads=*/0, sink);
+      return written ? WriteArticles(groups, imported.articles, sink) : written;
+    });
   }
   FolderContent content;
   ListArticles(imported.triples, imported.articles, &content);

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 #include <string>
+#include <string_view>
 
 #include "mailuo/schemas/triple_stream.h"
 #include "parallel.h"
@@ -46,6 +48,21 @@ expected<void> WriteLines(const std::vector<std::vector<Line>>& groups, void (*a
 
 expected<void> WriteTriples(const TripleGroups& triples, unsigned threads, ByteSink* sink) {
   return WriteLines(triples, &AppendTripleLine, threads, sink);
+}
+
+expected<void> WriteArticles(const TripleGroups& triples, const std::vector<ArticleInfo>& articles, ByteSink* sink) {
+  std::map<std::string_view, std::string_view> sources;  // of articles that triples tell of
+  for (const std::vector<Triple>& group : triples) {
+    for (const Triple& triple : group) sources.emplace(triple.article, triple.source);
+  }
+  std::string lines;
+  for (ArticleInfo article : articles) {
+    const auto told = sources.find(article.id);
+    if (told != sources.end() && article.date.empty()) continue;
+    if (article.source.empty() && told != sources.end()) article.source = told->second;
+    AppendArticleLine(article, &lines);
+  }
+  return sink->Append(lines);
 }
 
 expected<void> WriteRejects(const RejectGroups& rejects, unsigned threads, ByteSink* sink) {

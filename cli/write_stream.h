@@ -17,6 +17,10 @@ using RejectGroups = std::vector<std::vector<Reject>>;
 expected<void> WriteTriples(const TripleGroups& triples, unsigned threads, ByteSink* sink);
 expected<void> WriteRejects(const RejectGroups& rejects, unsigned threads, ByteSink* sink);
 
+// Behind the triples: a line for each article with a date, or of which no triple tells. Made of both, a graph has what
+// the one has that `triples` and `articles` come from.
+expected<void> WriteArticles(const TripleGroups& triples, const std::vector<ArticleInfo>& articles, ByteSink* sink);
+
 template <typename Line>
 size_t CountLines(const std::vector<std::vector<Line>>& groups) {
   size_t count = 0;

@@ -160,6 +160,21 @@ class LineReader {
     return json_.errors() == errors_before;
   }
 
+  static bool IsArticle(const JsonValue& line) {
+    return line.Find("article") != nullptr && line.Find("subject") == nullptr && line.Find("predicate") == nullptr &&
+           line.Find("object") == nullptr;
+  }
+
+  bool Read(const JsonValue& line, ArticleInfo* article) {
+    const size_t errors_before = json_.errors();
+    article->source = json_.RequireText(line, "source");
+    article->title = json_.OptionalText(line, "title");
+    article->id = json_.OptionalText(line, "article");
+    article->date = json_.OptionalText(line, "date");
+    if (!IsContentId(article->id, "a_")) article->id = ArticleId(article->source, article->title);
+    return json_.errors() == errors_before;
+  }
+
   void Report(const Error& error) { json_.Report(error.where, error.message); }
 
  private:
@@ -370,6 +385,14 @@ void AppendTripleLine(const Triple& triple, std::string* out) {
   *out += "}\n";
 }
 
+void AppendArticleLine(const ArticleInfo& article, std::string* out) {
+  AppendText("{\"source\":", article.source, out);
+  AppendText(",\"article\":", article.id, out);
+  AppendText(",\"title\":", article.title, out);
+  if (!article.date.empty()) AppendText(",\"date\":", article.date, out);
+  *out += "}\n";
+}
+
 void AppendRejectLine(const Reject& reject, std::string* out) {
   AppendText("{\"source\":", reject.source, out);
   AppendText(",\"article\":", reject.article, out);
@@ -381,7 +404,7 @@ void AppendRejectLine(const Reject& reject, std::string* out) {
 }
 
 std::vector<Triple> ParseTripleStream(std::string_view bytes, const std::string& file, const Ontology* ontology,
-                                      DiagnosticSink* sink) {
+                                      DiagnosticSink* sink, std::vector<ArticleInfo>* articles) {
   std::vector<Triple> triples;
   LineReader reader(file, ontology, sink);
   for (uint32_t number = 1; !bytes.empty(); ++number) {
@@ -391,8 +414,11 @@ std::vector<Triple> ParseTripleStream(std::string_view bytes, const std::string&
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     const expected<JsonValue> json = ParseJson(line, file, number);
     Triple triple;
+    ArticleInfo article;
     if (!json) {
       reader.Report(json.error());
+    } else if (LineReader::IsArticle(*json)) {
+      if (reader.Read(*json, &article) && articles != nullptr) articles->push_back(std::move(article));
     } else if (reader.Read(*json, &triple)) {
       triples.push_back(std::move(triple));
     }

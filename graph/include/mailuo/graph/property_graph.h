@@ -110,13 +110,6 @@ class PropertyGraph {
   std::unique_ptr<const Topology> topology_;
 };
 
-struct ArticleInfo {
-  std::string id;  // as in Triple::article
-  std::string title;
-  std::string source;
-  std::string date;  // ISO 8601, or empty
-};
-
 // Collects triples and builds the graph. The graph depends on the set of what was added: neither on the order nor on
 // repeats. Not thread-safe; moved-from after Build.
 //

@@ -59,6 +59,14 @@ struct Triple {
   friend bool operator==(const Triple&, const Triple&) = default;
 };
 
+// An article: what triples tell of it, and its date.
+struct ArticleInfo {
+  std::string id;  // as in Triple::article
+  std::string title;
+  std::string source;
+  std::string date;  // ISO 8601, or empty
+};
+
 // What a rule proposed and something turned down.
 struct Reject {
   std::string source;

@@ -18,6 +18,8 @@ class Ontology;
 // Appends one line, line feed included, to `out`. Same triple, same bytes.
 void AppendTripleLine(const Triple& triple, std::string* out);
 void AppendRejectLine(const Reject& reject, std::string* out);
+// A line for an article of which no triple tells, or not all.
+void AppendArticleLine(const ArticleInfo& article, std::string* out);
 
 // Appends `text` as a JSON string with quotes. Invalid UTF-8 becomes U+FFFD. Besides what JSON demands, the characters
 // at which some programs end a line (U+0085, U+2028, U+2029) are escaped.
@@ -28,9 +30,10 @@ void AppendNumber(double value, std::string* out);
 
 // Reads a triple stream, ours or another program's. Every bad line is reported to `sink` as file:line:column with what
 // was expected, and skipped; missing ids are computed. With an ontology, types, relations, status and approx are
-// checked against it. Returns the triples in the order read. Thread-safe.
+// checked against it. Returns the triples in the order read; lines of articles, which have neither subject nor
+// predicate nor object, go to `articles` where that is not null. Thread-safe.
 std::vector<Triple> ParseTripleStream(std::string_view bytes, const std::string& file, const Ontology* ontology,
-                                      DiagnosticSink* sink);
+                                      DiagnosticSink* sink, std::vector<ArticleInfo>* articles = nullptr);
 
 }  // namespace mailuo
 
