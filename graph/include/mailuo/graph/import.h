@@ -29,7 +29,7 @@ struct ImportedGraph {
 // is its label, interaction or type; other properties count by their names as docs/outputs.md has them, in any case.
 // An edge with `evidence` of ours brings that; any other is evidence itself: the bytes of its element in
 // options.source.
-// What Mailuo wrote comes back whole: assembled anew, it is the same graph, but for the characters that XML cannot hold.
+// What Mailuo wrote comes back whole: assembled anew, it is the same graph, but for characters that XML cannot hold.
 //
 // A node or edge that cannot be a part of a triple is reported to `sink` with file, line and column and left out. The
 // result is an error where the file is no XML or no GraphML. Thread-safe.
