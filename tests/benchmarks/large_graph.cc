@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "assemble/count_mentions.h"
 #include "assemble/graph_parts.h"
 #include "assemble/merge_evidence.h"
 
@@ -25,7 +26,7 @@ class GraphMaker {
   PropertyGraph Make() {
     MakeNodes();
     MakeEdges();
-    Count();
+    CountMentions(parts_.edges, &parts_.nodes);
     return std::move(parts_).ToGraph();
   }
 
@@ -122,22 +123,6 @@ class GraphMaker {
     evidence.confidence = static_cast<double>(50 + Below(51)) / 100;
     if (Below(6) == 0) evidence.qualifiers["time"] = "202" + std::to_string(Below(10)) + Characters(1);
     return evidence;
-  }
-
-  void Count() {
-    for (const GraphEdge& edge : parts_.edges) {
-      for (NodeId end : {edge.subject, edge.object}) {
-        GraphNode& node = parts_.nodes[end];
-        node.mentions += static_cast<uint32_t>(edge.evidence.size());
-        for (const GraphEvidence& evidence : edge.evidence) node.articles.push_back(evidence.article);
-      }
-      for (const GraphEvidence& evidence : edge.evidence) ++parts_.nodes[evidence.article].statements;
-    }
-    for (GraphNode& node : parts_.nodes) {
-      std::sort(node.articles.begin(), node.articles.end());
-      node.articles.erase(std::unique(node.articles.begin(), node.articles.end()), node.articles.end());
-      node.mentions = std::max(node.mentions, node.statements);
-    }
   }
 
   const size_t node_count_, edge_count_;

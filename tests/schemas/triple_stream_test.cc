@@ -203,3 +203,25 @@ TEST_CASE("without an ontology only the shape of a line is checked") {
   CHECK(ParseTripleStream(foreign, "s.ndjson", nullptr, &diagnostics).size() == 1);
   CHECK_FALSE(diagnostics.has_errors());
 }
+
+TEST_CASE("a line of an article is read as it was written, beside triples, and passed over where nobody asks") {
+  ArticleInfo article{ArticleId("a.txt", "T"), "T", "a.txt", "2025-01-02"};
+  std::string line;
+  AppendArticleLine(article, &line);
+  CHECK(line == "{\"source\":\"a.txt\",\"article\":\"" + article.id + "\",\"title\":\"T\",\"date\":\"2025-01-02\"}\n");
+  DiagnosticList found;
+  std::vector<ArticleInfo> articles;
+  const std::string bare = "{\"source\":\"b.txt\",\"article\":\"mine\"}\n";
+  CHECK(ParseTripleStream(line + bare, "f", nullptr, &found, &articles).empty());
+  CHECK(ParseTripleStream(line, "f", nullptr, &found).empty());
+  CHECK(found.all().empty());
+  REQUIRE(articles.size() == 2);
+  CHECK(articles[0].id == article.id);
+  CHECK(articles[0].title == "T");
+  CHECK(articles[0].source == "a.txt");
+  CHECK(articles[0].date == "2025-01-02");
+  CHECK(articles[1].id == ArticleId("b.txt", ""));
+  ParseTripleStream("{\"article\":\"a\"}\n", "f", nullptr, &found, &articles);
+  REQUIRE(found.all().size() == 1);
+  CHECK(articles.size() == 2);
+}
