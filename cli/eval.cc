@@ -32,6 +32,7 @@ struct EvalOptions {
   std::string by = "title";
   std::string pack = "policy-zh";
   bool ledger = false;
+  bool calibration = false;
   unsigned misses = 0;
 };
 
@@ -70,6 +71,40 @@ std::string FiguresText(const EvalFigures& figures) {
   text += "by type (lenient)\n";
   for (const auto& [name, count] : figures.by_type) text += Row("  ", 18, name, count);
   return text;
+}
+
+// A line a confidence: how often it is right, and what keeping all from there up gives.
+std::string CalibrationText(const EvalFigures& figures) {
+  std::string text = "by confidence (lenient)\n";
+  EvalCount kept;
+  kept.gold = figures.relations_lenient.gold;
+  for (const auto& [confidence, count] : figures.by_confidence) {
+    kept.hits += count.hits;
+    kept.predicted += count.predicted;
+    std::array<char, 160> row;
+    std::snprintf(row.data(), row.size(), "  %.2f  predicted %5llu  right %.3f   from here up: P %.3f  R %.3f  F1 %.3f\n",
+                  confidence, static_cast<unsigned long long>(count.predicted), Rounded(count.precision()),
+                  Rounded(kept.precision()), Rounded(kept.recall()), Rounded(kept.f1()));
+    text += row.data();
+  }
+  return text;
+}
+
+std::string CalibrationJson(const EvalFigures& figures) {
+  JsonWriter json;
+  json.Open();
+  json.Put("gold", figures.relations_lenient.gold);
+  json.Key("by confidence (lenient)").OpenList();
+  for (const auto& [confidence, count] : figures.by_confidence) {
+    json.Open();
+    json.Key("confidence").Real(confidence);
+    json.Put("predicted", count.predicted);
+    json.Put("hits", count.hits);
+    json.Close();
+  }
+  json.CloseList();
+  json.Close();
+  return json.Text();
 }
 
 std::string FiguresJson(const EvalFigures& figures) {
@@ -229,7 +264,11 @@ int RunEval(const EvalOptions& options, const Console& console) {
   if (read == 0) return console.Fail({Error::Kind::kInput, {}, "no gold file could be read"});
   // Machines get JSON alone.
   if (console.json()) text.clear();
-  text += console.json() ? FiguresJson(figures) : FiguresText(figures);
+  if (options.calibration) {
+    text += console.json() ? CalibrationJson(figures) : CalibrationText(figures);
+  } else {
+    text += console.json() ? FiguresJson(figures) : FiguresText(figures);
+  }
   if (auto printed = Print(text); !printed) return console.Fail(printed.error());
   return found.has_errors() ? kBadInput : kOk;
 }
@@ -241,6 +280,7 @@ void AddEval(CLI::App* app, Request* request) {
   CLI::App* command = AddCommand(app, "eval", "Precision, recall and F1 of triples against gold files",
                                  "mailuo extract articles/ -o triples.ndjson\n"
                                  "  mailuo eval triples.ndjson gold/*.json --misses 5\n"
+                                 "  mailuo eval triples.ndjson gold/*.json --calibration\n"
                                  "  mailuo eval --ledger articles/ --misses 3",
                                  request);
   command->add_option("TRIPLES", options->triples, "A triple stream, - for stdin; articles with --ledger")
@@ -255,6 +295,8 @@ void AddEval(CLI::App* app, Request* request) {
       ->capture_default_str();
   command->add_option("--misses", options->misses, "Show N misses and N false alarms of each file, N of each reason")
       ->type_name("N");
+  command->add_flag("--calibration", options->calibration,
+                    "How often triples of each confidence are right, and what keeping those above it gives");
   command->add_flag("--ledger", options->ledger,
                     "What became of each figure and each verb of articles: a triple, or the reason why there is none");
   command->add_option("--pack", options->pack, "Rule pack of the ledger: its folder or name")

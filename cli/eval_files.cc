@@ -70,7 +70,10 @@ class Predictions {
       if (end != nullptr && end->IsObject()) AddEntity(ReadEnd(*end));
     }
     if (subject == nullptr || object == nullptr || Find(line, "predicate") == nullptr) return;
-    EvalRelation relation{ReadEnd(*subject), Text(line, "predicate"), ReadEnd(*object), Text(line, "status"), {}, {}};
+    EvalRelation relation{ReadEnd(*subject), Text(line, "predicate"), ReadEnd(*object), Text(line, "status"), {}, {}, 1};
+    if (const Json* confidence = Find(line, "confidence"); confidence != nullptr && confidence->IsNumber()) {
+      relation.confidence = confidence->GetDouble();
+    }
     if (const Json* qualifiers = Find(line, "qualifiers")) relation.name = Text(*qualifiers, "name");
     relation.folded_name = FoldForEval(relation.name);
     const EvalEnd& to = relation.object;

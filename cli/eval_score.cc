@@ -142,9 +142,13 @@ void CountTypes(const EvalItems& gold, const EvalItems& predicted, const EvalPai
 
 void CountRelations(const EvalItems& gold, const EvalItems& predicted, const EvalPairs& pairs, EvalFigures* figures) {
   for (const EvalRelation& relation : gold.relations) ++figures->by_predicate[relation.predicate].gold;
-  for (const EvalRelation& relation : predicted.relations) ++figures->by_predicate[relation.predicate].predicted;
+  for (const EvalRelation& relation : predicted.relations) {
+    ++figures->by_predicate[relation.predicate].predicted;
+    ++figures->by_confidence[relation.confidence].predicted;
+  }
   for (const auto& [i, j] : pairs) {
     ++figures->by_predicate[gold.relations[i].predicate].hits;
+    ++figures->by_confidence[predicted.relations[j].confidence].hits;
     ++figures->status_seen;
     figures->status_right += gold.relations[i].status == predicted.relations[j].status ? 1 : 0;
   }

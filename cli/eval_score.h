@@ -9,6 +9,7 @@
 #define MAILUO_CLI_EVAL_SCORE_H_
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -36,6 +37,7 @@ struct EvalRelation {
   std::string status;
   std::string name;  // the qualifier "name"
   std::u32string folded_name;
+  double confidence = 1;  // of a predicted one
 };
 
 // What stands in one gold file, or in the triples that belong to it: each thing once.
@@ -55,6 +57,8 @@ struct EvalFigures {
   EvalCount entities_strict, relations_strict, entities_lenient, relations_lenient;
   std::map<std::string, EvalCount> by_predicate;  // lenient
   std::map<std::string, EvalCount> by_type;       // lenient; a match counts under the gold's type
+  // Lenient: of the predicted with just this confidence, how many there are and how many are right; highest first.
+  std::map<double, EvalCount, std::greater<>> by_confidence;
   uint64_t status_right = 0, status_seen = 0;
   double status_accuracy() const;
 };

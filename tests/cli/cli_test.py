@@ -309,6 +309,11 @@ def test_eval_agrees_with_hand_made_figures(tmp):
     assert "a.json: missed: 青河市" in text and "a.json: false alarm: 云城市" in text, text
     broken = write(tmp / "broken.json", '{"entities": [],\n "relations": x}')
     expect(run("eval", stream, broken, gold, "--by", "source"), 1, r"broken\.json:2:\d+: error")
+    calibration = json.loads(expect(run("eval", stream, gold, "--by", "source", "--calibration", "--json"), 0).stdout)
+    bands = calibration["by confidence (lenient)"]
+    assert [band["confidence"] for band in bands] == sorted((band["confidence"] for band in bands), reverse=True)
+    assert sum(band["hits"] for band in bands) == figures["relations lenient"]["hits"]
+    assert sum(band["predicted"] for band in bands) == figures["relations lenient"]["predicted"]
 
 
 def test_ledger_accounts_for_each_figure(tmp):
