@@ -45,6 +45,11 @@ void AddBuild(CLI::App* app, Request* request) {
                                  "where none of it can, the old folder stays as it is.",
                                  request);
   AddArticleOptions(command, &options->articles);
+  command
+      ->add_option("--min-confidence", options->articles.min_confidence,
+                   "Keep triples of at least this confidence; the others are rejects (mailuo eval --calibration)")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("X");
   AddOutput(command, "The graph folder", "DIR", &options->articles.output)->required();
   command->add_option("--lang", options->language, "Language of the report and the picture (default: the pack's)")
       ->type_name("LANG");

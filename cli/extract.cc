@@ -27,6 +27,11 @@ void AddExtract(CLI::App* app, Request* request) {
                                  "  cat article.txt | mailuo extract - | head",
                                  request);
   AddArticleOptions(command, options.get());
+  command
+      ->add_option("--min-confidence", options->min_confidence,
+                   "Keep triples of at least this confidence; the others are rejects (mailuo eval --calibration)")
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("X");
   AddOutput(command, "Where the triples go (default: stdout)", "FILE", &options->output);
   SetRun(command, request, options, &RunExtract);
 }

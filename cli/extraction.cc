@@ -19,12 +19,26 @@
 #include <tuple>
 
 #include "mailuo/extractors/extractor.h"
+#include "mailuo/schemas/triple_stream.h"
 #include "packs.h"
 #include "parallel.h"
 #include "progress.h"
 
 namespace mailuo::cli {
 namespace {
+
+void TurnDownUnsure(double min_confidence, Extraction* extraction) {
+  std::erase_if(extraction->triples, [&](Triple& triple) {
+    if (triple.confidence >= min_confidence) return false;
+    const Entity* object = std::get_if<Entity>(&triple.object);
+    std::string detail = triple.subject.name + " " + triple.predicate + " " +
+                         (object != nullptr ? object->name : std::get<Literal>(triple.object).text) + " ";
+    AppendNumber(triple.confidence, &detail);
+    extraction->rejects.push_back({std::move(triple.source), std::move(triple.article), "confidence", std::move(detail),
+                                   std::move(triple.evidence), std::move(triple.rule)});
+    return true;
+  });
+}
 
 constexpr uint32_t kBatchChars = 1 << 15;  // some articles; a batch is then worth the handing over
 constexpr size_t kBatchesPerThread = 4;
@@ -213,6 +227,7 @@ class ExtractionRun {
     for (const Document& document : batch) {
       ArticleResult result{document.source, document.article_id, {}};
       extractor->Extract(document, &result.extraction);
+      TurnDownUnsure(options_.min_confidence, &result.extraction);
       results->push_back(std::move(result));
       if (document.size() > 0) bytes += document.ends.back() - document.offsets.front();
     }
@@ -368,6 +383,7 @@ expected<ExtractedWithPack> ExtractInputs(const ArticleOptions& options, const C
   const expected<LoadOptions> load = LoadOptionsOf(options);
   if (!load) return unexpected(load.error());
   extraction.load = *load;
+  extraction.min_confidence = options.min_confidence;
 
   DiagnosticList about_pack;
   expected<CompiledRules> rules = LoadRules(options.pack, &about_pack);

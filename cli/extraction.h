@@ -18,6 +18,7 @@ namespace mailuo::cli {
 struct ExtractionOptions {
   LoadOptions load;
   unsigned threads = 1;
+  double min_confidence = 0;  // triples below it become rejects
 };
 
 // A file, or a record of an NDJSON file.
@@ -52,6 +53,7 @@ struct ArticleOptions {
   std::string format = "auto";
   std::string encoding;
   unsigned threads = 0;  // 0: as many as the machine has
+  double min_confidence = 0;
 };
 
 // How the options have articles read; an error of usage where there is no such format or encoding.
