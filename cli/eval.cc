@@ -82,8 +82,9 @@ std::string CalibrationText(const EvalFigures& figures) {
     kept.hits += count.hits;
     kept.predicted += count.predicted;
     std::array<char, 160> row;
-    std::snprintf(row.data(), row.size(), "  %.2f  predicted %5llu  right %.3f   from here up: P %.3f  R %.3f  F1 %.3f\n",
-                  confidence, static_cast<unsigned long long>(count.predicted), Rounded(count.precision()),
+    std::snprintf(row.data(), row.size(),
+                  "  %.2f  predicted %5llu  right %.3f   from here up: P %.3f  R %.3f  F1 %.3f\n", confidence,
+                  static_cast<unsigned long long>(count.predicted), Rounded(count.precision()),
                   Rounded(kept.precision()), Rounded(kept.recall()), Rounded(kept.f1()));
     text += row.data();
   }

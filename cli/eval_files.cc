@@ -70,7 +70,8 @@ class Predictions {
       if (end != nullptr && end->IsObject()) AddEntity(ReadEnd(*end));
     }
     if (subject == nullptr || object == nullptr || Find(line, "predicate") == nullptr) return;
-    EvalRelation relation{ReadEnd(*subject), Text(line, "predicate"), ReadEnd(*object), Text(line, "status"), {}, {}, 1};
+    EvalRelation relation{
+        ReadEnd(*subject), Text(line, "predicate"), ReadEnd(*object), Text(line, "status"), {}, {}, 1};
     if (const Json* confidence = Find(line, "confidence"); confidence != nullptr && confidence->IsNumber()) {
       relation.confidence = confidence->GetDouble();
     }
