@@ -330,11 +330,11 @@ def test_ledger_accounts_for_each_figure(tmp):
 
 def test_unsure_triples_are_turned_down_where_asked(tmp):
     articles = PROJECT / "examples/articles"
-    all_of = [json.loads(line) for line in expect(run("extract", articles), 0).stdout.splitlines()]
-    sure = [json.loads(line) for line in expect(run("extract", articles, "--min-confidence", 0.85), 0).stdout.splitlines()]
+    all_of = triples(expect(run("extract", articles, pack=None), 0))
+    sure = triples(expect(run("extract", articles, "--min-confidence", 0.85, pack=None), 0))
     assert sure == [triple for triple in all_of if triple["confidence"] >= 0.85] and len(sure) < len(all_of)
     out = tmp / "sure"
-    expect(run("build", articles, "--min-confidence", 0.85, "-o", out, "--quiet"), 0)
+    expect(run("build", articles, "--min-confidence", 0.85, "-o", out, "--quiet", pack=None), 0)
     rejects = [json.loads(line) for line in (out / "rejects.ndjson").read_text(encoding="utf-8").splitlines()]
     assert sum(reject["reason"] == "confidence" for reject in rejects) == len(all_of) - len(sure)
     expect(run("extract", articles, "--min-confidence", 1.5), 2, r"--min-confidence")
