@@ -48,7 +48,7 @@ expected<void> WriteResult(const ImportCommandOptions& options, std::shared_ptr<
   ListArticles(imported.triples, imported.articles, &content);
   content.triples.push_back(std::move(imported.triples));
   content.ontology = std::move(ontology);
-  content.language = !options.language.empty() ? options.language
+  content.language = !options.language.empty()    ? options.language
                      : !imported.language.empty() ? imported.language
                                                   : "zh";
   const expected<FolderSummary> summary = WriteGraphFolder(options.output, std::move(content), /*threads=*/0);

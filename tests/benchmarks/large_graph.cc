@@ -56,7 +56,9 @@ class GraphMaker {
                 nodes.end());
     for (NodeId id = 0; id < nodes.size(); ++id) {
       const GraphNode::Kind kind = nodes[id].kind;
-      (kind == GraphNode::Kind::kArticle ? articles_ : kind == GraphNode::Kind::kLiteral ? literals_ : entities_)
+      (kind == GraphNode::Kind::kArticle   ? articles_
+       : kind == GraphNode::Kind::kLiteral ? literals_
+                                           : entities_)
           .push_back(id);
     }
   }

@@ -3,8 +3,7 @@
 usage: writers.py BENCHMARK [NODES EDGES]      BENCHMARK is mailuo_writers_benchmark, see writers.cc
 
 The benchmark makes the graph, times ours and leaves it as GraphML; NetworkX and igraph read that and are timed while
-they write it. Seconds are of one core, of this process alone. A million nodes are too many for NetworkX on most
-machines: it takes about 4 kB an edge."""
+they write it. Seconds are of one core, of this process alone. NetworkX needs many times the memory of the file."""
 import pathlib
 import subprocess
 import sys
@@ -23,7 +22,7 @@ def timed(name, write, path):
 def networkx_writers(source, folder):
     import networkx
     graph = networkx.read_graphml(source, force_multigraph=True)
-    for number, (*_, data) in enumerate(graph.edges(data=True)):
+    for *_, data in graph.edges(data=True):
         data.pop("id", None)  # GEXF's and GraphML's writers take it for the id of the edge
     timed("networkx graphml", lambda path: networkx.write_graphml(graph, path), folder / "networkx.graphml")
     timed("networkx gexf", lambda path: networkx.write_gexf(graph, path), folder / "networkx.gexf")

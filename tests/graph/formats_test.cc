@@ -196,11 +196,13 @@ TEST_CASE("batches of Cypher are cut at their size and none is empty") {
 
 TEST_CASE("Neo4j's CSV has typed headers and keeps every character") {
   const std::vector<std::string> nodes = Lines(Masked(&WriteNeo4jNodes));
-  CHECK(nodes[0].starts_with("uid:ID,:LABEL,label:string,name:string,kind:string,iri:string,aliases:string[],"
-                             "mentions:long,articles:string[],size:double,color:string,"));
+  CHECK(
+      nodes[0].starts_with("uid:ID,:LABEL,label:string,name:string,kind:string,iri:string,aliases:string[],"
+                           "mentions:long,articles:string[],size:double,color:string,"));
   CHECK(std::any_of(nodes.begin(), nodes.end(), [](const std::string& line) {
-    return line.starts_with("CITY,\"City\",\"a\\u\"\"'<&\t\",\"a\\u\"\"'<&\t\",\"City\",\"BASE/e/CITY\","
-                            "\"b;c\",1,\"TEXT\",12,");
+    return line.starts_with(
+        "CITY,\"City\",\"a\\u\"\"'<&\t\",\"a\\u\"\"'<&\t\",\"City\",\"BASE/e/CITY\","
+        "\"b;c\",1,\"TEXT\",12,");
   }));
   const std::vector<std::string> edges = Lines(Masked(&WriteNeo4jRelationships));
   CHECK(edges[0] ==
@@ -225,8 +227,8 @@ TEST_CASE("what a spreadsheet would take for a formula") {
   const struct {
     const char* name;
     const char* cell;
-  } cases[] = {{"=1", "\"'=1\""},   {"+1", "\"'+1\""},  {"-1", "\"'-1\""},   {"@a", "\"'@a\""},
-               {"\ta", "\"'\ta\""}, {"\ra", "\"'\na\""}, {"1-1", "\"1-1\""}, {" =1", "\" =1\""},
+  } cases[] = {{"=1", "\"'=1\""},           {"+1", "\"'+1\""},           {"-1", "\"'-1\""},         {"@a", "\"'@a\""},
+               {"\ta", "\"'\ta\""},         {"\ra", "\"'\na\""},         {"1-1", "\"1-1\""},        {" =1", "\" =1\""},
                {"\uFF1D1", "\"'\uFF1D1\""}, {"\uFF20x", "\"'\uFF20x\""}, {"\uFF0C1", "\"\uFF0C1\""}};
   for (const auto& [name, cell] : cases) {
     Triple triple;
@@ -234,15 +236,17 @@ TEST_CASE("what a spreadsheet would take for a formula") {
     triple.subject = {"", "City", name, {}};
     triple.predicate = "pursues";
     triple.object = Entity{"", "Goal", "g", {}};
-    CHECK_MESSAGE(Written(Assemble({triple}), &WriteCsvEdges).find(std::string(",") + cell + ",\"pursues\"") !=
-                      std::string::npos, cell);
+    CHECK_MESSAGE(
+        Written(Assemble({triple}), &WriteCsvEdges).find(std::string(",") + cell + ",\"pursues\"") != std::string::npos,
+        cell);
   }
 }
 
 TEST_CASE("GEXF has kinds, lists, colours and the characters that XML has") {
   const std::string gexf = Masked(&WriteGexf);
-  CHECK(HasLine(gexf, "      <edge id=\"FACT\" source=\"CITY\" target=\"FUND\" kind=\"establishes\" "
-                      "label=\"establishes\" weight=\"1\">"));
+  CHECK(HasLine(gexf,
+                "      <edge id=\"FACT\" source=\"CITY\" target=\"FUND\" kind=\"establishes\" "
+                "label=\"establishes\" weight=\"1\">"));
   CHECK(HasLine(gexf, "      <node id=\"CITY\" label=\"a\\u&quot;'&lt;&amp;&#9;\">"));
   CHECK(HasLine(gexf, "      <node id=\"FUND\" label=\"=f;1&#10;2\xEF\xBF\xBD\">"));
   CHECK(HasLine(gexf, "          <attvalue for=\"aliases\" value=\"[&quot;b;c&quot;]\"/>"));
@@ -263,7 +267,8 @@ TEST_CASE("numbers at the edges keep their value in every format") {
   const std::string cypher = Written(Assemble(DataTriples("hostile.ndjson")), &WriteCypher);
   for (const char* value : {"9007199254740992.0", "1e21", "1e-07", "1.7976931348623157e308", "5e-324", " 0.0"}) {
     CHECK_MESSAGE((cypher.find(std::string("value: ") + value) != std::string::npos ||
-                   cypher.find(std::string("value:") + value) != std::string::npos), value);
+                   cypher.find(std::string("value:") + value) != std::string::npos),
+                  value);
   }
   const std::string csv = Written(Assemble(DataTriples("hostile.ndjson")), &WriteNeo4jNodes);
   for (const char* value : {",9007199254740992,", ",1e+21,", ",1.7976931348623157e+308,", ",5e-324,"}) {
@@ -291,8 +296,10 @@ TEST_CASE("every writer writes the empty graph, the same bytes again, and stops 
 
 TEST_CASE("aggregated edges join both directions of a symmetric relation and nothing else") {
   std::vector<Triple> triples(5);
-  const char* facts[][4] = {{"a", "cooperates_with", "b", "1"}, {"b", "cooperates_with", "a", "2"},
-                            {"a", "part_of", "b", "3"},         {"b", "part_of", "a", "4"},
+  const char* facts[][4] = {{"a", "cooperates_with", "b", "1"},
+                            {"b", "cooperates_with", "a", "2"},
+                            {"a", "part_of", "b", "3"},
+                            {"b", "part_of", "a", "4"},
                             {"a", "cooperates_with", "a", "5"}};
   for (uint32_t i = 0; i < 5; ++i) {
     triples[i].source = "t.txt";

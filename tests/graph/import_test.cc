@@ -141,8 +141,9 @@ TEST_CASE("a node that was renamed in another program keeps its old name as an a
 }
 
 TEST_CASE("an edge without a direction gets the one that the ontology admits") {
-  const std::string nodes = "<node id=\"g\"><data key=\"d0\">Goal</data></node>"
-                            "<node id=\"c\"><data key=\"d0\">City</data></node>";
+  const std::string nodes =
+      "<node id=\"g\"><data key=\"d0\">Goal</data></node>"
+      "<node id=\"c\"><data key=\"d0\">City</data></node>";
   const Read read = ReadText(Document(kKeys, nodes + "<edge directed=\"false\" source=\"g\" target=\"c\"/>"));
   REQUIRE(read.triples.size() == 1);
   CHECK(read.triples[0].subject.name == "c");
@@ -195,8 +196,9 @@ TEST_CASE("entities of XML are not expanded without end, and none is fetched") {
   REQUIRE(read.messages.size() == 1);
   CHECK(read.messages[0].find("amplification") != std::string::npos);
   const Read external = ReadText("<!DOCTYPE graphml [<!ENTITY f SYSTEM \"/etc/passwd\">]>" +
-                                 Document(kKeys, "<node id=\"x\"><data key=\"d0\">City</data>"
-                                                 "<data key=\"d1\">&f;</data></node>"));
+                                 Document(kKeys,
+                                          "<node id=\"x\"><data key=\"d0\">City</data>"
+                                          "<data key=\"d1\">&f;</data></node>"));
   CHECK(external.triples.empty());
 }
 
@@ -206,8 +208,9 @@ TEST_CASE("JSON-LD that is not ours is told so") {
     std::string text;
     const char* message;
   } cases[] = {
-      {"[]", "g.jsonld:1:1: error: is no JSON-LD of Mailuo's, expected \"@context\" with the base "
-             "\"https://mailuo.dev/policy/\", then \"@graph\""},
+      {"[]",
+       "g.jsonld:1:1: error: is no JSON-LD of Mailuo's, expected \"@context\" with the base "
+       "\"https://mailuo.dev/policy/\", then \"@graph\""},
       {"{\"@context\":\n {\"@vocab\":\"http://x/\"},\"@graph\":[]}",
        "g.jsonld:2:2: error: is no JSON-LD of Mailuo's, expected \"@context\" with the base "
        "\"https://mailuo.dev/policy/\", then \"@graph\""},

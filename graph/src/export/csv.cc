@@ -13,8 +13,8 @@ namespace mailuo {
 namespace {
 
 // The full-width forms of = + - @ count for spreadsheets in East Asian languages.
-constexpr std::string_view kFormulaStarts[] = {"=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B",
-                                               "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+constexpr std::string_view kFormulaStarts[] = {
+    "=", "+", "-", "@", "\t", "\r", "\n", "\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
 
 bool IsFormula(std::string_view text) {
   return std::any_of(std::begin(kFormulaStarts), std::end(kFormulaStarts),

@@ -50,25 +50,31 @@ class NquadsWriter {
     for (char lead : {'e', 's'}) {  // an id that was taken became one of an entity, see IdRegister
       const auto count = std::count_if(graph_.edges().begin(), graph_.edges().end(),
                                        [lead](const GraphEdge& edge) { return edge.id[0] == lead; });
-      InOrder(count, [&](const auto& add) {
-        for (EdgeId i = 0; i < graph_.edges().size(); ++i) {
-          if (graph_.edge(i).id[0] == lead) add(Place{HashOf(graph_.edge(i).id), i, 0});
-        }
-      }, [&](const Place& place) { rdf_.VisitStatement(graph_.edge(place.edge), this); });
+      InOrder(
+          count,
+          [&](const auto& add) {
+            for (EdgeId i = 0; i < graph_.edges().size(); ++i) {
+              if (graph_.edge(i).id[0] == lead) add(Place{HashOf(graph_.edge(i).id), i, 0});
+            }
+          },
+          [&](const Place& place) { rdf_.VisitStatement(graph_.edge(place.edge), this); });
     }
     uint64_t pieces = 0;
     for (const GraphEdge& edge : graph_.edges()) pieces += edge.evidence.size();
-    InOrder(pieces, [&](const auto& add) {
-      for (EdgeId i = 0; i < graph_.edges().size(); ++i) {
-        const GraphEdge& edge = graph_.edge(i);
-        for (uint32_t piece = 0; piece < edge.evidence.size(); ++piece) {
-          add(Place{HashOf(rdf_.EvidenceId(edge, edge.evidence[piece])), i, piece});
-        }
-      }
-    }, [&](const Place& place) {
-      const GraphEdge& edge = graph_.edge(place.edge);
-      rdf_.VisitEvidence(edge, edge.evidence[place.piece], this);
-    });
+    InOrder(
+        pieces,
+        [&](const auto& add) {
+          for (EdgeId i = 0; i < graph_.edges().size(); ++i) {
+            const GraphEdge& edge = graph_.edge(i);
+            for (uint32_t piece = 0; piece < edge.evidence.size(); ++piece) {
+              add(Place{HashOf(rdf_.EvidenceId(edge, edge.evidence[piece])), i, piece});
+            }
+          }
+        },
+        [&](const Place& place) {
+          const GraphEdge& edge = graph_.edge(place.edge);
+          rdf_.VisitEvidence(edge, edge.evidence[place.piece], this);
+        });
     return writer_.Finish();
   }
 

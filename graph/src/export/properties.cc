@@ -8,21 +8,41 @@ namespace mailuo {
 
 namespace {
 
-// In the order of NodeProperty and EdgeProperty.
-constexpr struct {
+struct Named {
   const char* name;
   ValueType type;
-} kNodeProperties[] = {
-    {"label", ValueType::kText},         {"name", ValueType::kText},          {"kind", ValueType::kText},
-    {"uid", ValueType::kText},           {"iri", ValueType::kText},           {"aliases", ValueType::kTexts},
-    {"mentions", ValueType::kInteger},   {"articles", ValueType::kTexts},     {"size", ValueType::kNumber},
-    {"color", ValueType::kText},         {"text", ValueType::kText},          {"value", ValueType::kNumber},
-    {"value_max", ValueType::kNumber},   {"unit", ValueType::kText},          {"approx", ValueType::kText},
-    {"amount_text", ValueType::kText},   {"amount_value", ValueType::kNumber}, {"amount_max", ValueType::kNumber},
-    {"amount_unit", ValueType::kText},   {"amount_approx", ValueType::kText}, {"amount_status", ValueType::kText},
-    {"title", ValueType::kText},         {"document", ValueType::kText},      {"date", ValueType::kText},
+};
+
+// In the order of NodeProperty, that of EdgeProperty below.
+constexpr Named kNodeProperties[] = {
+    {"label", ValueType::kText},
+    {"name", ValueType::kText},
+    {"kind", ValueType::kText},
+    {"uid", ValueType::kText},
+    {"iri", ValueType::kText},
+    {"aliases", ValueType::kTexts},
+    {"mentions", ValueType::kInteger},
+    {"articles", ValueType::kTexts},
+    {"size", ValueType::kNumber},
+    {"color", ValueType::kText},
+    {"text", ValueType::kText},
+    {"value", ValueType::kNumber},
+    {"value_max", ValueType::kNumber},
+    {"unit", ValueType::kText},
+    {"approx", ValueType::kText},
+    {"amount_text", ValueType::kText},
+    {"amount_value", ValueType::kNumber},
+    {"amount_max", ValueType::kNumber},
+    {"amount_unit", ValueType::kText},
+    {"amount_approx", ValueType::kText},
+    {"amount_status", ValueType::kText},
+    {"title", ValueType::kText},
+    {"document", ValueType::kText},
+    {"date", ValueType::kText},
     {"statements", ValueType::kInteger},
-}, kEdgeProperties[] = {
+};
+
+constexpr Named kEdgeProperties[] = {
     {"sid", ValueType::kText},
     {"interaction", ValueType::kText},
     {"weight", ValueType::kNumber},
@@ -49,7 +69,7 @@ std::map<std::string, std::string> QualifierNames(const PropertyGraph& graph) {
     for (const auto& [qualifier, value] : edge.qualifiers) names.try_emplace(qualifier);
   }
   std::set<std::string> taken = {"id", "source", "target", "key", "label", "directed", "timeset", "labelv", "labele"};
-  for (const auto& property : kEdgeProperties) taken.insert(property.name);
+  for (const Named& property : kEdgeProperties) taken.insert(property.name);
   const auto claim = [&taken](const std::string& name) { return taken.insert(LowerAscii(name)).second; };
   for (auto& [qualifier, name] : names) {
     if (IsSafeId(qualifier) && claim(qualifier)) name = qualifier;
@@ -68,8 +88,8 @@ std::map<std::string, std::string> QualifierNames(const PropertyGraph& graph) {
 
 Properties::Properties(const PropertyGraph& graph, const Ontology& ontology)
     : graph_(graph), iri_prefix_(ontology.base_iri() + "e/") {
-  for (const auto& property : kNodeProperties) of_nodes_.push_back({property.name, property.type});
-  for (const auto& property : kEdgeProperties) of_edges_.push_back({property.name, property.type});
+  for (const Named& property : kNodeProperties) of_nodes_.push_back({property.name, property.type});
+  for (const Named& property : kEdgeProperties) of_edges_.push_back({property.name, property.type});
   for (const auto& [qualifier, name] : QualifierNames(graph)) {
     qualifiers_.emplace(qualifier, of_edges_.size());
     of_edges_.push_back({name, ValueType::kText});

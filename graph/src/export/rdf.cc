@@ -108,8 +108,8 @@ std::string RdfGraph::EvidenceId(const GraphEdge& edge, const GraphEvidence& evi
     key_.push_back('|');
   }
   AppendDouble(evidence.confidence, &key_);
-  for (const std::string* part : {&evidence.source, &graph_.node(evidence.article).id, &evidence.rule,
-                                  &evidence.status, &evidence.text}) {
+  for (const std::string* part :
+       {&evidence.source, &graph_.node(evidence.article).id, &evidence.rule, &evidence.status, &evidence.text}) {
     key_.push_back('\0');
     key_.append(*part);
   }

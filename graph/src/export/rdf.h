@@ -17,11 +17,11 @@
 namespace mailuo {
 
 enum class RdfKind {
-  kName,     // a class, or a prefix
-  kNode,     // the value is a node
-  kNodes,    // ... or several
-  kTerm,     // the value is a term: rdf:predicate
-  kText,     // in the language of the graph
+  kName,   // a class, or a prefix
+  kNode,   // the value is a node
+  kNodes,  // ... or several
+  kTerm,   // the value is a term: rdf:predicate
+  kText,   // in the language of the graph
   kTexts,
   kCode,     // a text in no language
   kDay,      // xsd:date
@@ -40,10 +40,46 @@ struct RdfTerm {
 // term here gets a "_" behind it.
 namespace rdf {
 enum Name : size_t {
-  kXsd, kRdf, kRdfs, kSkos, kDcterms, kProv, kStatement, kSubject, kPredicate, kObject, kLabel, kAlias, kTitle, kDate,
-  kDay, kDocument, kArticle, kUid, kMentions, kStatements, kText, kValue, kValueMax, kUnit, kApprox, kAmountText,
-  kAmountValue, kAmountMax, kAmountUnit, kAmountApprox, kAmountStatus, kStatus, kConfidence, kWeight, kEvidence,
-  kEvidenceClass, kStart, kEnd, kRule, kFirstOfGraph,
+  kXsd,
+  kRdf,
+  kRdfs,
+  kSkos,
+  kDcterms,
+  kProv,
+  kStatement,
+  kSubject,
+  kPredicate,
+  kObject,
+  kLabel,
+  kAlias,
+  kTitle,
+  kDate,
+  kDay,
+  kDocument,
+  kArticle,
+  kUid,
+  kMentions,
+  kStatements,
+  kText,
+  kValue,
+  kValueMax,
+  kUnit,
+  kApprox,
+  kAmountText,
+  kAmountValue,
+  kAmountMax,
+  kAmountUnit,
+  kAmountApprox,
+  kAmountStatus,
+  kStatus,
+  kConfidence,
+  kWeight,
+  kEvidence,
+  kEvidenceClass,
+  kStart,
+  kEnd,
+  kRule,
+  kFirstOfGraph,
 };
 }  // namespace rdf
 

@@ -128,7 +128,10 @@ void AppendXml(std::string_view text, XmlPlace place, std::string* out) {
       case kBlank: append_blank(c); break;
       case kQuote: out->append("&quot;"); break;
       case kMarkup:
-        if (place == XmlPlace::kCData) out->push_back(c); else out->append(c == '&' ? "&amp;" : "&lt;");
+        if (place == XmlPlace::kCData)
+          out->push_back(c);
+        else
+          out->append(c == '&' ? "&amp;" : "&lt;");
         break;
       case kBracket:
         if (!EndsCData(text, at)) {
@@ -233,8 +236,8 @@ void AppendRdfText(std::string_view text, std::string* out) {
 
 void AppendDecimal(double value, std::string* out) {
   char buffer[400];  // the longest double has 309 digits before the point, the smallest 340 after it
-  const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value == 0 ? 0.0 : value,
-                                          std::chars_format::fixed);
+  const auto [end, error] =
+      std::to_chars(buffer, buffer + sizeof buffer, value == 0 ? 0.0 : value, std::chars_format::fixed);
   out->append(buffer, end);
 }
 

@@ -197,8 +197,8 @@ class TurtleWriter {
   const PropertyGraph& graph_;
   RdfGraph rdf_;
   Writer writer_;
-  std::string language_;                        // with the "@" before it
-  std::vector<std::string> names_, endings_;    // by term
+  std::string language_;                      // with the "@" before it
+  std::vector<std::string> names_, endings_;  // by term
   size_t set_ = 0;
   std::string_view separator_;
 };

@@ -48,9 +48,9 @@ class ElementReader {
       size = std::min(kPiece, bytes_.size() - at);
       const bool last = at + size == bytes_.size();
       if (XML_Parse(parser_.get(), bytes_.data() + at, static_cast<int>(size), last) == XML_STATUS_ERROR) {
-        return unexpected(Error{Error::Kind::kInput, Here(),
-                                std::string("is no well-formed XML: ") +
-                                    XML_ErrorString(XML_GetErrorCode(parser_.get()))});
+        return unexpected(
+            Error{Error::Kind::kInput, Here(),
+                  std::string("is no well-formed XML: ") + XML_ErrorString(XML_GetErrorCode(parser_.get()))});
       }
       if (last) break;
     }
@@ -138,7 +138,9 @@ class ElementReader {
       }
     }
     std::erase_if(element.properties, [](const auto& property) { return property.second.empty(); });
-    (name == "node" ? result_.nodes : name == "edge" ? result_.edges : result_.hyperedges)
+    (name == "node"   ? result_.nodes
+     : name == "edge" ? result_.edges
+                      : result_.hyperedges)
         .push_back(std::move(element));
   }
 

@@ -17,8 +17,8 @@ namespace mailuo {
 inline constexpr std::string_view kDrawnLabel = "drawn label";
 
 struct GraphmlElement {
-  Location where;                                // of "<"
-  Span span;                                     // its bytes in the file
+  Location where;                                 // of "<"
+  Span span;                                      // its bytes in the file
   std::map<std::string, std::string> attributes;  // as written
   std::map<std::string, std::string> properties;  // of <data>, not empty; by attr.name, else the key's id, lower case
 

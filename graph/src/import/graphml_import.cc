@@ -88,8 +88,8 @@ std::string OnOneLine(std::string_view bytes) {
 
 class GraphmlImport {
  public:
-  GraphmlImport(std::string_view bytes, const std::string& file, const Ontology& ontology,
-                const ImportOptions& options, DiagnosticSink* sink)
+  GraphmlImport(std::string_view bytes, const std::string& file, const Ontology& ontology, const ImportOptions& options,
+                DiagnosticSink* sink)
       : bytes_(bytes), ontology_(ontology), options_(options), image_(file, ontology, sink) {}
 
   ImportedGraph Read(const GraphmlFile& graph) {

@@ -16,8 +16,8 @@ namespace mailuo {
 namespace {
 
 // What stands in a piece of evidence besides qualifiers.
-const std::set<std::string> kEvidenceTerms = {"@type", "@id",    "document",   "start",  "end",
-                                              "text",  "rule",   "status",     "confidence", "article"};
+const std::set<std::string> kEvidenceTerms = {"@type", "@id",  "document", "start",      "end",
+                                              "text",  "rule", "status",   "confidence", "article"};
 
 // Line and column of a byte, columns in code points; asked for in ascending order.
 class Places {
@@ -170,8 +170,12 @@ class JsonLdImport {
     const EntityType* known = ontology_.FindType(type);
     if (known != nullptr && known->literal) {
       node.kind = GraphNode::Kind::kLiteral;
-      node.literal = {type, TextOf(json, "text"), NumberOf(json, "value").value_or(0), NumberOf(json, "value_max"),
-                      TextOf(json, "unit"), TextOf(json, "approx")};
+      node.literal = {type,
+                      TextOf(json, "text"),
+                      NumberOf(json, "value").value_or(0),
+                      NumberOf(json, "value_max"),
+                      TextOf(json, "unit"),
+                      TextOf(json, "approx")};
     } else if (json.HasMember("statements")) {
       node.kind = GraphNode::Kind::kArticle;
       const std::string day = TextOf(json, "day");
