@@ -2,6 +2,7 @@
 // and random ones of a large world. After RE2's exhaustive_tester.cc. reference_layer_test.cc does it for whole layers.
 #include <doctest/doctest.h>
 
+#include "matcher.h"
 #include "random_patterns.h"
 #include "reference_matcher.h"
 #include "unicode.h"
