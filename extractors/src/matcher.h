@@ -1,8 +1,8 @@
 // The search that runs programs. A program is matched at one start by a memoised depth-first search that goes on from
 // each (instruction, position) at most once, as RE2's BitState does: its time is bounded by program size times window,
 // whatever the text; there is no backtracking into what was seen. Only instructions that can be reached by more than
-// one way need to remember that. Order of preference is that of the pattern: the first alternative, the longest annotation,
-// greedy unless lazy.
+// one way need to remember that. Order of preference is that of the pattern: the first alternative, the longest
+// annotation, greedy unless lazy.
 #ifndef MAILUO_EXTRACTORS_SRC_MATCHER_H_
 #define MAILUO_EXTRACTORS_SRC_MATCHER_H_
 
