@@ -69,7 +69,11 @@ class Neo4jCsvWriter {
   }
   void Item(std::string_view value) {
     if (!list_.empty()) list_.push_back(kListSeparator);
-    for (char c : value) list_.append(c == kListSeparator ? kReplacement : std::string_view(&c, 1));
+    const size_t start = list_.size();
+    list_.append(value);
+    for (size_t at = start; (at = list_.find(kListSeparator, at)) != std::string::npos; at += kReplacement.size()) {
+      list_.replace(at, 1, kReplacement);
+    }
   }
   void CloseTexts() { AppendCsvText(list_, writer_.out()); }
 
