@@ -39,6 +39,7 @@ void SetRun(CLI::App* command, Request* request, std::shared_ptr<Options> option
 void AddAssemble(CLI::App* app, Request* request);
 void AddBuild(CLI::App* app, Request* request);
 void AddEval(CLI::App* app, Request* request);
+void AddExplain(CLI::App* app, Request* request);
 void AddExport(CLI::App* app, Request* request);
 void AddExtract(CLI::App* app, Request* request);
 void AddImport(CLI::App* app, Request* request);

@@ -7,11 +7,6 @@
 
 namespace mailuo::cli {
 
-std::string_view LayerName(Layer layer) {
-  static constexpr std::string_view kNames[] = {"quantity", "mention", "context", "relation"};
-  return kNames[static_cast<size_t>(layer)];
-}
-
 uint64_t RuleCounts::rejects() const {
   uint64_t sum = 0;
   for (const auto& [reason, count] : rejected) sum += count;

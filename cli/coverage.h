@@ -51,7 +51,8 @@ class Coverage : public ExtractionObserver {
   const WordIndex& words() const { return words_; }
   const std::vector<uint64_t>& word_counts() const { return word_counts_; }  // by WordIndex::entries
 
-  bool WantsWays(std::string_view) const override { return false; }
+  bool WantsSteps() const override { return false; }
+  bool WantsMisses(std::string_view) const override { return false; }
   void EnterSentence(uint32_t index) override;
   void Saw(const Sighting& sighting) override;
   void Tried(Layer layer, std::string_view rule, uint64_t nanoseconds) override;
@@ -77,8 +78,6 @@ class Coverage : public ExtractionObserver {
   std::map<std::pair<uint32_t, uint32_t>, size_t> by_place_;  // rule and begin, of the sentence
   MarkedMatch* last_kept_ = nullptr;
 };
-
-std::string_view LayerName(Layer layer);
 
 }  // namespace mailuo::cli
 

@@ -99,6 +99,7 @@ int Run(int argc, char** argv) {
   AddRulesDiff(rules, &request);
   AddRulesCoverage(rules, &request);
   AddTry(&app, &request);
+  AddExplain(&app, &request);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -75,6 +75,15 @@ expected<std::string> FindPack(const std::string& name_or_folder) {
   return unexpected(Error{Error::Kind::kUsage, {}, std::move(message)});
 }
 
+std::string_view LayerName(Layer layer) {
+  static constexpr std::string_view kNames[] = {"quantity", "mention", "context", "relation"};
+  return kNames[static_cast<size_t>(layer)];
+}
+
+std::string FileIn(const RulePack& pack, const std::string& file) {
+  return file.starts_with(pack.directory + "/") ? file.substr(pack.directory.size() + 1) : file;
+}
+
 expected<CompiledRules> LoadRules(const std::string& name_or_folder, DiagnosticSink* sink) {
   expected<std::string> folder = FindPack(name_or_folder);
   if (!folder) return unexpected(folder.error());

@@ -18,6 +18,11 @@ std::vector<std::string> SearchPath();
 // The pack's folder: NAME in the search path, or a folder that has a pack.json.
 expected<std::string> FindPack(const std::string& name_or_folder);
 
+// "quantity", "mention", "context" or "relation".
+std::string_view LayerName(Layer layer);
+// A file of the pack by its path from the pack's folder; another one as it is.
+std::string FileIn(const RulePack& pack, const std::string& file);
+
 // Finds, loads and compiles. What is wrong or doubtful has been said on the console where there is no result.
 expected<CompiledRules> LoadRules(const std::string& name_or_folder, DiagnosticSink* sink);
 

@@ -39,9 +39,7 @@ void Recorder::Matched(const ObservedMatch& match) {
   matches_.push_back(std::move(recorded));
 }
 
-void Recorder::Missed(const NearMiss& miss) {
-  if (records_(miss.rule)) misses_.push_back({sentence_, miss});
-}
+void Recorder::Missed(const NearMiss& miss) { misses_.push_back({sentence_, miss}); }
 
 RecordedMatch* Recorder::Find(const RulePlace& place) {
   const auto it = by_place_.find({place.rule, place.begin});

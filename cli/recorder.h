@@ -36,12 +36,13 @@ struct RecordedMatch {
   bool is_kept() const;
 };
 
-// Records the matches of the rules that `records` chooses, with their ways and near misses where `ways` does; words,
-// quantities and mentions always. The rules must outlive it.
+// Records the matches of the rules that `records` chooses, with their steps where `steps`, and the near misses of those
+// that `misses` chooses; words, quantities and mentions always. The rules must outlive it.
 class Recorder : public ExtractionObserver {
  public:
   using Choice = std::function<bool(std::string_view rule)>;
-  Recorder(Choice records, Choice ways) : records_(std::move(records)), ways_(std::move(ways)) {}
+  Recorder(Choice records, bool steps, Choice misses)
+      : records_(std::move(records)), steps_(steps), misses_wanted_(std::move(misses)) {}
 
   // Forgets the last article.
   void Clear();
@@ -54,7 +55,8 @@ class Recorder : public ExtractionObserver {
   const std::vector<RecordedMatch>& matches() const { return matches_; }
   const std::vector<Miss>& misses() const { return misses_; }
 
-  bool WantsWays(std::string_view rule) const override { return ways_(rule); }
+  bool WantsSteps() const override { return steps_; }
+  bool WantsMisses(std::string_view rule) const override { return misses_wanted_(rule); }
   void EnterSentence(uint32_t index) override;
   void Saw(const Sighting& sighting) override;
   void Tried(Layer layer, std::string_view rule, uint64_t nanoseconds) override;
@@ -69,7 +71,9 @@ class Recorder : public ExtractionObserver {
  private:
   RecordedMatch* Find(const RulePlace& place);
 
-  const Choice records_, ways_;
+  const Choice records_;
+  const bool steps_;
+  const Choice misses_wanted_;
   uint32_t sentence_ = 0;
   std::vector<Sighting> seen_;
   std::vector<RecordedMatch> matches_;

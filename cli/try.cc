@@ -182,7 +182,7 @@ class TryReport {
 std::string NearestMisses(const std::vector<Document>& documents, const std::set<std::string>& ids,
                           const CompiledRules& rules, const Console& console) {
   const auto is_tried = [&](std::string_view rule) { return ids.count(std::string(rule)) > 0; };
-  Recorder recorder(is_tried, is_tried);
+  Recorder recorder(is_tried, false, is_tried);
   Extractor extractor(rules);
   extractor.set_observer(&recorder);
   struct Shown {
@@ -232,7 +232,7 @@ int RunTry(const TryOptions& options, const Console& console) {
   if (!rules) return kUsage;
 
   Recorder recorder([&](std::string_view rule) { return ids->count(std::string(rule)) > 0; },
-                    [](std::string_view) { return false; });
+                    console.json(), [](std::string_view) { return false; });
   Extractor extractor(*rules);
   extractor.set_observer(&recorder);
   TryReport report(options, console);

@@ -286,7 +286,8 @@ class Extractor::Run : public AttributeSource {
   std::vector<MatchStep> StepsOf(const Program& program, const Trace& trace) const;
   void ObserveKept(const CompiledRule& rule, const MatchResult& result, uint32_t annotation);
   void ObserveEvent(const CompiledRule& rule, const MatchResult& result, const Event& event);
-  void ObserveTriple(const CompiledRule& rule, const MatchResult& result, const End& subject, const Triple& triple);
+  void ObserveTriple(const CompiledRule& rule, const MatchResult& result, const End& subject, const End& object,
+                     const Triple& triple);
   void TurnDown(const CompiledRule& rule, const MatchResult& result, const char* reason) {
     if (observer_ != nullptr) observer_->TurnedDown(PlaceOf(rule, result), reason, {});
   }

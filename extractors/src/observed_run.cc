@@ -23,7 +23,7 @@ void Extractor::Run::ObserveLayer(const LayerRules& layer) {
     }
   }
   for (const CompiledRule& rule : layer.rules) {
-    if (!observer_->WantsWays(rule.id)) continue;
+    if (!observer_->WantsMisses(rule.id)) continue;
     std::vector<uint32_t> starts;
     for (uint32_t p = input_.begin; p < input_.end; ++p) {
       if (CanBegin(rule, p)) starts.push_back(p);
@@ -98,7 +98,7 @@ bool Extractor::Run::ObservedMatch(const CompiledRule& rule, uint32_t position, 
     if (capture.end == kNone) continue;
     match.captures.push_back({rule.captures[capture.slot], SightingOf(capture.begin, capture.end, capture.annotation)});
   }
-  if (observer_->WantsWays(rule.id)) match.steps = StepsOf(rule.program, TraceMatch(rule.program, input_, position));
+  if (observer_->WantsSteps()) match.steps = StepsOf(rule.program, TraceMatch(rule.program, input_, position));
   observer_->Matched(match);
   return true;
 }
@@ -169,9 +169,11 @@ void Extractor::Run::ObserveEvent(const CompiledRule& rule, const MatchResult& r
 }
 
 void Extractor::Run::ObserveTriple(const CompiledRule& rule, const MatchResult& result, const End& subject,
-                                   const Triple& triple) {
+                                   const End& object, const Triple& triple) {
   const auto& context = rules_.layer(Layer::kContext).rules;
   Grounds grounds;
+  grounds.object_begin = object.span.begin;
+  grounds.object_end = object.span.end;
   if (!subject.is_service) {
     grounds.subject = {"capture", {}, subject.span.begin, subject.span.end};
   } else if (subject.entity == article_entity_) {
@@ -180,8 +182,11 @@ void Extractor::Run::ObserveTriple(const CompiledRule& rule, const MatchResult& 
     const CompiledRule& setter = context[subject.event->rule];
     grounds.subject.how = setter.sets == ContextKind::kTopic ? "topic" : "subject";
     grounds.subject.rule = setter.id;
-    const CharSpan span = subject.event->mentions[0] != kNone ? mentions_[subject.event->mentions[0]].span
-                                                          : CharSpan{subject.event->begin, subject.event->match_end};
+    CharSpan span{subject.event->begin, subject.event->match_end};
+    for (size_t i = kMaxSubjects; i-- > 0;) {
+      const uint32_t mention = subject.event->mentions[i];
+      if (mention != kNone && EntityOf(mention) == subject.entity) span = mentions_[mention].span;
+    }
     grounds.subject.begin = span.begin;
     grounds.subject.end = span.end;
   } else {

@@ -145,7 +145,7 @@ void Extractor::Run::Propose(const CompiledRule& rule, const RuleMatch& match, c
     fact.qualifiers["time"] = time->time;
   }
   facts_.push_back(std::move(fact));
-  if (observer_ != nullptr) ObserveTriple(rule, match.result, subject, TripleOf(facts_.back()));
+  if (observer_ != nullptr) ObserveTriple(rule, match.result, subject, object, TripleOf(facts_.back()));
 }
 
 void Extractor::Run::Reject(std::string reason, std::string detail, uint32_t begin, uint32_t end,

@@ -85,7 +85,8 @@ struct Antecedent {
 
 struct Grounds {
   Antecedent subject;
-  std::string_view status_rule;  // of the event in force that set the status, or of the relation's own
+  uint32_t object_begin = 0, object_end = 0;  // where the object is named; equal for the article
+  std::string_view status_rule;               // of the event in force that set the status, or of the relation's own
   uint32_t status_begin = 0, status_end = 0;
 };
 
@@ -94,9 +95,10 @@ class ExtractionObserver {
  public:
   virtual ~ExtractionObserver() = default;
 
-  // Whether the steps of the rule's matches, and its misses, are wanted: a slower matcher that keeps its way finds
-  // them.
-  virtual bool WantsWays(std::string_view rule) const = 0;
+  // Whether the steps of matches are wanted, and where the rule's tries failed: a slower matcher that keeps its way
+  // finds them.
+  virtual bool WantsSteps() const = 0;
+  virtual bool WantsMisses(std::string_view rule) const = 0;
 
   virtual void EnterSentence(uint32_t index) = 0;
   // Words and numbers, then what the layers keep, each when it is found.
