@@ -190,5 +190,112 @@ def test_the_page_of_a_large_corpus_is_bounded_and_says_so(tmp):
     assert data["articles_read"] == 20 and len(data["articles"]) == 10, len(data["articles"])
 
 
+# ---- explain ----
+
+def built(tmp):
+    write(tmp / "in/a.txt", "转化之路\n\n江州市很大。\n\n云城市拟设立长风基金。\n")
+    write(tmp / "in/b.txt", "云城市设立长风基金。江州市设立星河基金。\n")
+    expect(run("build", tmp / "in", "-o", tmp / "out"), 0)
+    return tmp / "out"
+
+
+def edge_id(graph, predicate, name):
+    lines = (graph / "graph.graphml").read_text(encoding="utf-8")
+    node = re.search(rf'<node id="(e_\w+)">(?:(?!</node>).)*<data key="n_name">{name}<', lines, re.S)[1]
+    return re.search(rf'<edge id="(s_\w+)" source="\w+" target="{node}" label="{predicate}"', lines)[1]
+
+
+def test_a_fact_is_explained_down_to_its_bytes(tmp):
+    graph = built(tmp)
+    edge = edge_id(graph, "establishes", "长风基金")
+    out = expect(run("explain", graph, edge, "--articles", tmp / "in", "--pack", PACK), 0).stdout.decode()
+    assert "evidence 1 of 2  a.txt:46-64  planned\n    云城市拟»设立长风基金«。\n" in out, out
+    assert re.search(r"rule mini-zh/establish  \S+mini-zh/rules.json:13\n +pattern <verb.make> \{o: Fund\}\n", out), out
+    assert re.search(r"<verb.make>  设立  verb.make  b.txt:9-15  \S+words.tsv:8\n", out), out
+    assert re.search(r"\{o: Fund\}  长风基金  Fund  b.txt:15-27\n +rule mini-zh/fund  \S+rules.json:5\n", out), out
+    assert re.search(r"subject 云城市: the subject in force, set by mini-zh/subject  \S+:7\n"
+                     r" +b.txt:0-9  云城市  in: 云城市设立长风基金。\n", out), out
+    assert re.search(r"status planned: set by mini-zh/planned  \S+:9\n +a.txt:\d+-\d+  拟\n", out), out
+
+
+def test_a_fact_is_found_by_names_line_and_node(tmp):
+    graph = built(tmp)
+    common = ("--articles", tmp / "in", "--pack", PACK)
+    by_name = expect(run("explain", graph, "--from", "江州", "--word", "基金", *common), 0).stdout.decode()
+    assert "江州市 establishes 星河基金" in by_name and "长风" not in by_name, by_name
+    lines = (graph / "triples.ndjson").read_text(encoding="utf-8").splitlines()
+    number = next(i for i, line in enumerate(lines, 1) if "星河基金" in line)
+    assert expect(run("explain", graph, number, *common), 0).stdout.decode() == by_name
+    stream = expect(run("explain", graph / "triples.ndjson", number, *common), 0).stdout.decode()
+    assert stream == by_name, stream
+    node = json.loads(lines[number - 1])["object"]["id"]
+    assert expect(run("explain", graph, node, *common), 0).stdout.decode() == by_name
+
+
+def test_explain_as_json(tmp):
+    graph = built(tmp)
+    out = json.loads(expect(run("explain", graph, "--word", "星河", "--articles", tmp / "in", "--pack", PACK, "--json"),
+                            0).stdout)
+    piece = out[0]["evidence"][0]
+    assert (piece["source"], piece["start"], piece["end"], piece["text"]) == ("b.txt", 39, 57, "设立星河基金")
+    assert [e["element"] for e in piece["match"]["elements"]] == ["<verb.make>", "{o: Fund}"]
+    assert piece["match"]["elements"][1]["made_by"]["rule"] == "mini-zh/fund"
+    assert piece["antecedent"] == {"how": "subject", "rule": "mini-zh/subject", "start": 30, "end": 39, "text": "江州市"}
+
+
+def test_what_cannot_be_traced_is_said(tmp):
+    graph = built(tmp)
+    ask = ("explain", graph, "--word", "星河", "--pack", PACK)
+    assert "the article is not at hand: name the inputs" in expect(run(*ask), 0).stdout.decode()
+    # Beside the graph, or from the current folder, a source is found by its name.
+    assert "<verb.make>  设立" in expect(run(*ask, cwd=tmp / "in"), 0).stdout.decode()
+    write(tmp / "in/b.txt", "云城市设立长风基金。江州市未设立星河基金。\n")
+    assert "one of the two has changed" in expect(run(*ask, "--articles", tmp / "in"), 0).stdout.decode()
+    expect(run("explain", graph, "s_0000000000000000", "--pack", PACK), 1, "no edge, node or line 's_0000000000000000'")
+    expect(run("explain", graph, "--pack", PACK), 2, "expected an ID, or --from or --word")
+    expect(run("explain", "--pack", PACK), 2, "expected a GRAPH, an ARTICLE with --html, or --sentence")
+
+
+def sentence(text, *more):
+    return run("explain", "--sentence", text, "--pack", PACK, *more)
+
+
+def test_a_sentence_that_gives_nothing_tells_why(tmp):
+    out = expect(sentence("江州市设立了星河基金。"), 0).stdout.decode()
+    assert "words: 江州市 place, 设立 verb.make, 星河基金 fund\n" in out, out
+    assert "mentions: 江州市 City, 星河基金 Fund\n" in out, out
+    assert "  mini-zh/establish at sentence:9-15\n    ok <verb.make>  设立 (verb.make)\n" \
+           "    no {o: Fund}  here is '了星河基金。'\n" in out, out
+
+
+def test_a_sentence_that_gives_a_fact_shows_its_way_and_what_turned_it_down(tmp):
+    out = expect(sentence("江州市未设立星河基金。"), 0).stdout.decode()
+    assert re.search(r"rule mini-zh/establish .*\n.*\n +<verb.make>  设立", out), out
+    assert "x negated  establishes\n" in out, out
+
+
+def test_one_rule_is_followed_to_each_place_where_it_was_tried(tmp):
+    out = expect(sentence("江州市设立江州市，设立云城市。", "--rule", "establish"), 0).stdout.decode()
+    assert out.count("no {o: Fund}") == 2 and "here is '江州市，设立云城…' (江州市 place, 江州市 City)" in out, out
+    nothing = expect(sentence("江州市很大。", "--rule", "mini-zh/establish"), 0).stdout.decode()
+    assert "cannot begin here: nothing is <verb.make>" in nothing, nothing
+    expect(sentence("江州市。", "--rule", "etsablish"), 2, "did you mean 'establish'")
+    out = json.loads(expect(sentence("江州市设立了星河基金。", "--rule", "establish", "--json"), 0).stdout)
+    miss = out[0]["misses"][0]
+    assert miss["wanted"] == ["{o: Fund}"] and miss["at"] == 15 and miss["steps"][0]["text"] == "设立", miss
+
+
+def test_the_page_of_layers_holds_all_of_them(tmp):
+    article = write(tmp / "a.txt", GOOD + "</script>")
+    expect(run("explain", article, "--pack", PACK, "--html", tmp / "a.html"), 0)
+    page, data = page_data(tmp / "a.html")
+    assert not re.search(r'(src|href)="(?!data:)', page), "the page asks for something outside"
+    one = data["articles"][0]
+    assert {s["layer"] for s in one["seen"]} == {"word", "mention"}
+    facts = [t["fact"] for m in one["matches"] for t in m["triples"]]
+    assert facts == ["江州市 establishes 星河基金", "云城市 establishes 长风基金 (planned)"], facts
+    expect(run("explain", article, "--pack", PACK, "--html", tmp / "no/such/a.html"), 3)
+
+
 if __name__ == "__main__":
     sys.exit(main(globals()))
