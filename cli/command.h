@@ -44,11 +44,13 @@ void AddExport(CLI::App* app, Request* request);
 void AddExtract(CLI::App* app, Request* request);
 void AddImport(CLI::App* app, Request* request);
 void AddQuery(CLI::App* app, Request* request);
+void AddReport(CLI::App* app, Request* request);
 void AddRulesCheck(CLI::App* rules, Request* request);
 void AddRulesCoverage(CLI::App* rules, Request* request);
 void AddRulesDiff(CLI::App* rules, Request* request);
 void AddRulesTest(CLI::App* rules, Request* request);
 void AddTry(CLI::App* app, Request* request);
+void AddView(CLI::App* app, Request* request);
 
 }  // namespace mailuo::cli
 

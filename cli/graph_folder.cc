@@ -20,6 +20,7 @@
 #include "output.h"
 #include "packs.h"
 #include "parallel.h"
+#include "report_files.h"
 #include "write_stream.h"
 
 namespace mailuo::cli {
@@ -29,12 +30,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kFiles[] = {"graph.graphml",  "graph.html", "graph.jsonld",  "manifest.json",
                                   "rejects.ndjson", "report.md",  "triples.ndjson"};
-
-expected<ReportTexts> FindReportTexts(const std::string& language) {
-  const expected<std::string> path = FindOntologyFile("report." + language + ".json");
-  if (!path) return unexpected(path.error());
-  return LoadReportTexts(*path);
-}
 
 PropertyGraph BuildGraph(const TripleGroups& triples, const std::vector<ArticleInfo>& articles) {
   GraphBuilder builder;
@@ -212,6 +207,8 @@ expected<FolderSummary> WriteGraphFolder(const std::string& target, FolderConten
   if (threads == 0) threads = DefaultThreads();
   const expected<ReportTexts> texts = FindReportTexts(content.language);
   if (!texts) return unexpected(texts.error());
+  const expected<ReportPages> pages = FindReportPages("md");
+  if (!pages) return unexpected(pages.error());
   expected<AtomicFolder> folder = AtomicFolder::Open(target);
   if (!folder) return unexpected(folder.error());
   const PropertyGraph graph = BuildGraph(content.triples, content.articles);
@@ -223,7 +220,7 @@ expected<FolderSummary> WriteGraphFolder(const std::string& target, FolderConten
       {"graph.html", [&](ByteSink* sink) { return WritePicture(graph, ontology, *texts, PictureOptions(), sink); }},
       {"triples.ndjson", [&](ByteSink* sink) { return WriteTriples(content.triples, 1, sink); }},
       {"rejects.ndjson", [&](ByteSink* sink) { return WriteRejects(content.rejects, 1, sink); }},
-      {"report.md", [&](ByteSink* sink) { return WriteReport(graph, ontology, *texts, sink); }},
+      {"report.md", [&](ByteSink* sink) { return WriteReport(graph, ontology, *texts, *pages, {}, sink); }},
       {"manifest.json", [&](ByteSink* sink) { return sink->Append(ManifestJson(content, summary)); }},
   };
   if (auto written = WriteFiles(*folder, target, tasks, threads); !written) return unexpected(written.error());

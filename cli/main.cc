@@ -91,6 +91,8 @@ int Run(int argc, char** argv) {
   AddExport(&app, &request);
   AddImport(&app, &request);
   AddQuery(&app, &request);
+  AddReport(&app, &request);
+  AddView(&app, &request);
   AddEval(&app, &request);
   CLI::App* rules = app.add_subcommand("rules", "Check, test and compare rule packs");
   rules->require_subcommand(1);

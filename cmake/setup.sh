@@ -28,7 +28,7 @@ need_commands() {
 
 # What the program is built with; docs/dependencies.md says why.
 build_packages=(g++ cmake ninja-build pkg-config libboost-graph-dev libexpat1-dev rapidjson-dev libicu-dev
-                libspdlog-dev libcli11-dev libexpected-dev libxxhash-dev libre2-dev)
+                libspdlog-dev libcli11-dev libexpected-dev libxxhash-dev libre2-dev libkainjow-mustache-dev)
 test_packages=(doctest-dev libbenchmark-dev python3 python3-venv libxml2-utils libjgrapht-java unzip)
 
 # build_preset PRESET TARGETS [CMAKE ARGUMENT...]: configures and builds into build/PRESET; TARGETS are names with blanks

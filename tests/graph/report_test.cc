@@ -15,7 +15,8 @@ bool Contains(const std::string& text, const std::string& part) { return text.fi
 
 std::string Report(const PropertyGraph& graph, const std::string& language) {
   StringSink sink;
-  REQUIRE(WriteReport(graph, PolicyOntology(), Texts(language), &sink).has_value());
+  const ReportPages pages = LoadReportPages(MAILUO_ONTOLOGIES "/pages", "md").value();
+  REQUIRE(WriteReport(graph, PolicyOntology(), Texts(language), pages, {}, &sink).has_value());
   return sink.Take();
 }
 

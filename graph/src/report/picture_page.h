@@ -68,10 +68,10 @@ aside p { margin: 6px 0 0; color: var(--soft); border-top: 1px solid var(--line)
 
 inline constexpr char kPictureScript[] = R"js(
 (() => {
-  const svg = document.querySelector('svg'), view = svg.querySelector('#view');
+  const svg = document.querySelector('svg'), view = svg.querySelector('.view');
   const nodes = [...svg.querySelectorAll('.node')], edges = [...svg.querySelectorAll('[data-s]')];
   const panel = document.getElementById('facts');
-  const byId = new Map(nodes.map(n => [n.id, n]));
+  const byId = new Map(nodes.map(n => [n.dataset.id, n]));
   let x = 0, y = 0, scale = 1, drag = null, pinned = null;
   const place = () => view.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
   const point = e => new DOMPoint(e.clientX, e.clientY).matrixTransform(svg.getScreenCTM().inverse());
@@ -90,7 +90,7 @@ inline constexpr char kPictureScript[] = R"js(
   addEventListener('pointerup', () => setTimeout(() => { drag = null; }));
   const light = id => {
     svg.classList.toggle('focus', !!id);
-    for (const n of nodes) n.classList.toggle('near', n.id === id);
+    for (const n of nodes) n.classList.toggle('near', n.dataset.id === id);
     for (const e of edges) {
       const near = id && (e.dataset.s === id || e.dataset.o === id);
       e.classList.toggle('near', !!near);
@@ -116,9 +116,9 @@ inline constexpr char kPictureScript[] = R"js(
     panel.scrollTop = 0;
   };
   for (const n of nodes) {
-    n.addEventListener('pointerenter', () => { if (!pinned) light(n.id); });
+    n.addEventListener('pointerenter', () => { if (!pinned) light(n.dataset.id); });
     n.addEventListener('pointerleave', () => { if (!pinned) light(null); });
-    n.addEventListener('click', e => { if (!drag || !drag.moved) { e.stopPropagation(); open(n.id); } });
+    n.addEventListener('click', e => { if (!drag || !drag.moved) { e.stopPropagation(); open(n.dataset.id); } });
   }
   svg.addEventListener('click', () => { if (!drag || !drag.moved) open(null); });
   addEventListener('keydown', e => { if (e.key === 'Escape') open(null); });
@@ -133,7 +133,7 @@ inline constexpr char kPictureScript[] = R"js(
   });
   document.querySelector('aside input').addEventListener('input', e => {
     const word = e.target.value.trim().toLowerCase();
-    for (const n of nodes) n.classList.toggle('found', !!word && facts[n.id].name.toLowerCase().includes(word));
+    for (const n of nodes) n.classList.toggle('found', !!word && facts[n.dataset.id].name.toLowerCase().includes(word));
   });
 })();
 )js";

@@ -71,6 +71,17 @@ bool ReadSections(const Value& list, std::vector<ReportSection>* sections) {
   return true;
 }
 
+bool ReadScales(const Value& list, std::vector<ReportScale>* scales) {
+  if (!list.IsArray()) return false;
+  for (const Value& item : list.GetArray()) {
+    if (!item.IsObject()) return false;
+    const auto value = item.FindMember("value");
+    if (value == item.MemberEnd() || !value->value.IsNumber() || value->value.GetDouble() <= 0) return false;
+    scales->push_back({value->value.GetDouble(), Text(item, "label")});
+  }
+  return true;
+}
+
 }  // namespace
 
 const std::string& ReportTexts::Get(const std::string& key) const {
@@ -118,11 +129,14 @@ expected<ReportTexts> ParseReportTexts(std::string_view json, const std::string&
       good = ReadSections(member.value, &texts.sections);
     } else if (key == "texts") {
       good = ReadStrings(member.value, &texts.texts);
+    } else if (key == "scales") {
+      good = ReadScales(member.value, &texts.scales);
     } else if (key == "approximations") {
       good = ReadStrings(member.value, &texts.approximations);
     } else {
       return InputError(PlaceOf(json, json.find(quoted), file),
-                        "unknown key " + quoted + ", expected language, groups, sections, texts or approximations");
+                        "unknown key " + quoted +
+                            ", expected language, groups, sections, texts, scales or approximations");
     }
     if (!good) {
       return InputError(PlaceOf(json, json.find(quoted), file),

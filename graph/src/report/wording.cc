@@ -1,5 +1,7 @@
 #include "report/wording.h"
 
+#include <cmath>
+
 #include "export/text.h"
 
 namespace mailuo {
@@ -37,6 +39,21 @@ std::string RelationLabel(const Ontology& ontology, const ReportTexts& texts, co
 
 std::string PlaceOf(const GraphEvidence& evidence) {
   return evidence.source + ":" + std::to_string(evidence.span.begin) + "-" + std::to_string(evidence.span.end);
+}
+
+std::string ReadableForm(const Literal& literal, const Ontology& ontology, const ReportTexts& texts) {
+  const ReportScale* scale = nullptr;
+  for (const ReportScale& one : texts.scales) {
+    if (std::abs(literal.value) >= one.value && (scale == nullptr || one.value > scale->value)) scale = &one;
+  }
+  const double base = scale == nullptr ? 1 : scale->value;
+  const auto rounded = [&](double value) { return Grouped(std::round(value / base * 100) / 100); };
+  std::string text = rounded(literal.value);
+  if (literal.value_max) text += texts.Get("hyphen") + rounded(*literal.value_max);
+  if (scale != nullptr) text += scale->label;
+  const EntityType* type = ontology.FindType(literal.type);
+  if (type == nullptr || type->units.count(literal.unit) == 0) return text + " " + literal.unit;
+  return text + texts.Get("unit_blank") + LabelOf(type->units.at(literal.unit), texts.language, literal.unit);
 }
 
 std::string NormalForm(const Literal& literal, const ReportTexts& texts) {

@@ -21,6 +21,10 @@ std::string PlaceOf(const GraphEvidence& evidence);
 // "more than 2,500,000,000 CNY"
 std::string NormalForm(const Literal& literal, const ReportTexts& texts);
 
+// "2.5 billion yuan": in the largest scale of the catalogue that fits, with at most two decimals, without the bound.
+// For reading beside NormalForm, which is exact.
+std::string ReadableForm(const Literal& literal, const Ontology& ontology, const ReportTexts& texts);
+
 }  // namespace mailuo
 
 #endif  // MAILUO_GRAPH_SRC_REPORT_WORDING_H_

@@ -24,11 +24,18 @@ struct ReportSection {
   bool incoming = false;
 };
 
+// A word for a power of ten, for figures that people read: 1e8 and what a language calls it.
+struct ReportScale {
+  double value = 1;
+  std::string label;
+};
+
 struct ReportTexts {
   std::string language;                 // key of the ontology's labels
   std::vector<ReportGroup> groups;      // in the report's order
   std::vector<ReportSection> sections;  // in the report's order
   std::map<std::string, std::string> texts;           // by key; may hold {placeholders}
+  std::vector<ReportScale> scales;
   std::map<std::string, std::string> approximations;  // bound -> pattern with {value}
 
   const std::string& Get(const std::string& key) const;  // the key itself where the catalogue has none
