@@ -4,6 +4,10 @@
 //   quantity   TYPE TEXT VALUE[..VALUE_MAX] [UNIT] [APPROX]
 //   mention    TYPE NAME, or TYPE NAME (ALIAS)
 //   context, relation   SUBJECT predicate OBJECT [key=value, ...] (planned)
+//
+// An example must find all that it wants, some of it by its rule; a counterexample nothing by its rule. A rule of the
+// context finds nothing itself: in its example it sets something, in its counterexample it does not. Where it denies or
+// supposes, what the example gives must be all wanted.
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -15,6 +19,7 @@
 #include "command.h"
 #include "mailuo/extractors/extractor.h"
 #include "mailuo/extractors/load_articles.h"
+#include "mailuo/extractors/observer.h"
 #include "mailuo/schemas/triple_stream.h"
 #include "output.h"
 #include "packs.h"
@@ -109,6 +114,37 @@ Statement FromMention(const FoundMention& mention) {
   return {mention.entity.type + " " + mention.entity.name, {}, false, mention.entity.aliases, mention.rule};
 }
 
+// What a text gave.
+struct Findings {
+  std::vector<Statement> statements;
+  bool rule_set = false;  // the rule, one of the context, set something
+};
+
+// Sees which rule of the context set something.
+class ContextWatch : public ExtractionObserver {
+ public:
+  void Expect(std::string_view rule) {
+    rule_ = rule;
+    seen_ = false;
+  }
+  bool seen() const { return seen_; }
+
+  void EnterSentence(uint32_t) override {}
+  void Saw(const Sighting&) override {}
+  void Tried(Layer, std::string_view, uint64_t) override {}
+  void Matched(const ObservedMatch&) override {}
+  void Missed(const NearMiss&) override {}
+  void Kept(const RulePlace&) override {}
+  void TurnedDown(const RulePlace&, std::string_view, const std::string&) override {}
+  void Sets(const ObservedEvent& event) override { seen_ |= event.place.rule == rule_; }
+  void Yielded(const RulePlace&, const Triple&, const Grounds&) override {}
+  void Repeated(const Triple&) override {}
+
+ private:
+  std::string_view rule_;
+  bool seen_ = false;
+};
+
 class ExampleRunner {
  public:
   explicit ExampleRunner(const CompiledRules& rules) : rules_(rules), extractor_(rules) {}
@@ -124,60 +160,75 @@ class ExampleRunner {
 
  private:
   // All that the rule's layer finds in the text.
-  std::vector<Statement> Find(const Rule& rule, const RuleExample& example) {
-    std::vector<Statement> found;
+  Findings Find(const Rule& rule, const RuleExample& example) {
+    Findings found;
     LoadOptions options;
     options.format = InputFormat::kText;
     options.encoding = "UTF-8";
     DiagnosticList ignored;
-    const auto loaded = LoadArticles(std::make_shared<const std::string>(example.text), "example", options,
-                                     rules_.pack().layout, &ignored, [&](const Document& document) {
-                                       if (rule.layer == Layer::kQuantity || rule.layer == Layer::kMention) {
-                                         const Layers layers = extractor_.Annotate(document);
-                                         if (rule.layer == Layer::kMention) {
-                                           for (const FoundMention& mention : layers.mentions)
-                                             found.push_back(FromMention(mention));
-                                         } else {
-                                           for (const FoundQuantity& quantity : layers.quantities)
-                                             found.push_back(FromQuantity(quantity));
-                                         }
-                                       } else {
-                                         Extraction extraction;
-                                         extractor_.Extract(document, &extraction);
-                                         for (const Triple& triple : extraction.triples)
-                                           found.push_back(FromTriple(triple));
-                                       }
-                                     });
-    if (!loaded) found.push_back({"(" + loaded.error().message + ")", {}, false, {}, {}});
+    watch_.Expect(rule.id);
+    extractor_.set_observer(rule.layer == Layer::kContext ? &watch_ : nullptr);
+    const auto loaded =
+        LoadArticles(std::make_shared<const std::string>(example.text), "example", options, rules_.pack().layout,
+                     &ignored, [&](const Document& document) { FindIn(document, rule.layer, &found.statements); });
+    if (!loaded) found.statements.push_back({"(" + loaded.error().message + ")", {}, false, {}, {}});
+    found.rule_set = watch_.seen();
     return found;
   }
 
-  // All that is wanted must be there, and some of it by this rule: else it is the example of another one. Rules of the
-  // context make nothing themselves.
-  void Judge(const Rule& rule, const RuleExample& example, const std::vector<Statement>& found) {
+  void FindIn(const Document& document, Layer layer, std::vector<Statement>* found) {
+    if (layer == Layer::kMention) {
+      for (const FoundMention& mention : extractor_.Annotate(document).mentions) found->push_back(FromMention(mention));
+    } else if (layer == Layer::kQuantity) {
+      for (const FoundQuantity& quantity : extractor_.Annotate(document).quantities) {
+        found->push_back(FromQuantity(quantity));
+      }
+    } else {
+      Extraction extraction;
+      extractor_.Extract(document, &extraction);
+      for (const Triple& triple : extraction.triples) found->push_back(FromTriple(triple));
+    }
+  }
+
+  static bool Denies(const Rule& rule) {
+    const auto sets = rule.fields.find("sets");
+    return sets != rule.fields.end() && (sets->second == "negated" || sets->second == "hypothetical");
+  }
+
+  void Judge(const Rule& rule, const RuleExample& example, const Findings& found) {
     std::string faults;
-    bool by_this_rule = rule.layer == Layer::kContext;
-    for (const std::string& text : example.yields) {
-      const Statement wanted = ParseWanted(text);
+    std::vector<Statement> wanted;
+    for (const std::string& text : example.yields) wanted.push_back(ParseWanted(text));
+    bool by_this_rule = found.rule_set;
+    for (size_t i = 0; i < wanted.size(); ++i) {
       bool met = false;
-      for (const Statement& one : found) {
-        if (!Meets(one, wanted)) continue;
+      for (const Statement& one : found.statements) {
+        if (!Meets(one, wanted[i])) continue;
         met = true;
         by_this_rule |= one.rule == rule.id;
       }
-      if (!met) faults += "  expected: " + text + "\n";
+      if (!met) faults += "  expected: " + example.yields[i] + "\n";
     }
-    if (faults.empty() && !by_this_rule) faults = "  expected: some of it by this rule\n";
-    Count(rule, example, "example", faults, found);
+    for (const Statement& one : found.statements) {
+      const auto meets = [&](const Statement& w) { return Meets(one, w); };
+      if (!Denies(rule) || std::any_of(wanted.begin(), wanted.end(), meets)) continue;
+      faults += "  expected: not " + Shown(one) + "\n";
+    }
+    if (faults.empty() && !by_this_rule) {
+      const bool context = rule.layer == Layer::kContext;
+      faults = context ? "  expected: something set by this rule\n" : "  expected: some of it by this rule\n";
+    }
+    Count(rule, example, "example", faults, found.statements);
   }
 
-  // A rule of the context is seen by what it does to triples: there must be none.
-  void JudgeCounter(const Rule& rule, const RuleExample& example, const std::vector<Statement>& found) {
+  void JudgeCounter(const Rule& rule, const RuleExample& example, const Findings& found) {
     std::string faults;
-    for (const Statement& one : found) {
-      if (one.rule == rule.id || rule.layer == Layer::kContext) faults = "  expected: nothing by this rule\n";
+    const auto by_this_rule = [&](const Statement& one) { return one.rule == rule.id; };
+    if (std::any_of(found.statements.begin(), found.statements.end(), by_this_rule)) {
+      faults = "  expected: nothing by this rule\n";
     }
-    Count(rule, example, "counterexample", faults, found);
+    if (found.rule_set) faults = "  expected: nothing set by this rule\n";
+    Count(rule, example, "counterexample", faults, found.statements);
   }
 
   void Count(const Rule& rule, const RuleExample& example, const std::string& kind, const std::string& faults,
@@ -197,6 +248,7 @@ class ExampleRunner {
 
   const CompiledRules& rules_;
   Extractor extractor_;
+  ContextWatch watch_;
   size_t passed_ = 0, failed_ = 0;
   std::string report_;
 };

@@ -483,7 +483,9 @@ class PackReader {
         example.where = item.Where(path);
         example.text = reader->RequireText(item, "text");
         example.yields = reader->OptionalTexts(item, "yields");
-        if (example.yields.empty()) reader->Fail(item, "an example needs \"yields\": what it must find");
+        if (example.yields.empty() && (rule->layer != Layer::kContext || item.Find("yields") == nullptr)) {
+          reader->Fail(item, "an example needs \"yields\": what it must find");
+        }
         rule->examples.push_back(std::move(example));
       }
     }
@@ -493,7 +495,11 @@ class PackReader {
         rule->counterexamples.push_back({item.string, {}, item.Where(path)});
       }
     }
-    if (rule->examples.empty() && !trying_) Warn(rule->where, "the rule " + Quoted(rule->id) + " has no example");
+    if (trying_) return;
+    if (rule->examples.empty()) Warn(rule->where, "the rule " + Quoted(rule->id) + " has no example");
+    if (rule->counterexamples.empty()) {
+      Warn(rule->where, "the rule " + Quoted(rule->id) + " has no counterexample: a text in which it finds nothing");
+    }
   }
 
   void ApplyDisabled() {

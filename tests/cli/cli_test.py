@@ -279,7 +279,7 @@ def test_a_graph_of_another_program_joins_one_of_ours(tmp):
 def test_rules_check_and_test_run_a_pack(tmp):
     assert b"0 errors, 0 warnings" in expect(run("rules", "check", PACK), 0).stdout
     passed = int(re.search(rb"(\d+) passed, 0 failed$", expect(run("rules", "test", PACK), 0).stdout.strip()).group(1))
-    assert passed == 7, passed
+    assert passed == 12, passed
     bad = tmp / "bad"
     shutil.copytree(PACK, bad)
     rules = (bad / "rules.json").read_text()

@@ -47,7 +47,7 @@ def check_rules(path, blocks):
         shutil.copy(root / "extractors/packs/policy-zh/layout.json", pack)
         for command in ("check", "test"):
             run = subprocess.run([mailuo, "rules", command, pack], text=True, capture_output=True)
-            if run.returncode:
+            if run.returncode or "warning" in run.stderr:
                 failures.append(f"{path}: rules {command}:\n{run.stdout}{run.stderr}")
             else:
                 passed += 1
