@@ -84,13 +84,17 @@ std::string FileIn(const RulePack& pack, const std::string& file) {
   return file.starts_with(pack.directory + "/") ? file.substr(pack.directory.size() + 1) : file;
 }
 
-expected<CompiledRules> LoadRules(const std::string& name_or_folder, DiagnosticSink* sink) {
+expected<CompiledRules> LoadRules(const std::string& name_or_folder, DiagnosticSink* sink, Scrutiny scrutiny) {
   expected<std::string> folder = FindPack(name_or_folder);
   if (!folder) return unexpected(folder.error());
-  expected<RulePack> pack = LoadRulePack(*folder, SearchPath(), sink);
-  if (!pack) return unexpected(pack.error());
+  RulePack partial;
+  expected<RulePack> pack = LoadRulePack(*folder, SearchPath(), sink, &partial);
+  if (!pack) {
+    if (partial.ontology) (void)CompiledRules::Compile(std::move(partial), sink, scrutiny);  // its errors, too
+    return unexpected(pack.error());
+  }
   spdlog::info("pack {} {} from {}", pack->name, pack->version, *folder);
-  return CompiledRules::Compile(std::move(*pack), sink);
+  return CompiledRules::Compile(std::move(*pack), sink, scrutiny);
 }
 
 expected<std::string> FindOntologyFile(const std::string& file_name) {

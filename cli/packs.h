@@ -24,7 +24,8 @@ std::string_view LayerName(Layer layer);
 std::string FileIn(const RulePack& pack, const std::string& file);
 
 // Finds, loads and compiles. What is wrong or doubtful has been said on the console where there is no result.
-expected<CompiledRules> LoadRules(const std::string& name_or_folder, DiagnosticSink* sink);
+expected<CompiledRules> LoadRules(const std::string& name_or_folder, DiagnosticSink* sink,
+                                  Scrutiny scrutiny = Scrutiny::kErrors);
 
 // The file NAME.json, or report.LANG.json, of an ontology in the search path.
 expected<std::string> FindOntologyFile(const std::string& file_name);

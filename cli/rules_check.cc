@@ -20,7 +20,7 @@ std::string Count(size_t count, const char* what) {
 
 int RunCheck(const CheckOptions& options, const Console& console) {
   DiagnosticList found;
-  const expected<CompiledRules> rules = LoadRules(options.pack, &found);
+  const expected<CompiledRules> rules = LoadRules(options.pack, &found, Scrutiny::kDoubts);
   if (!rules && !found.has_errors()) return console.Fail(rules.error());
   console.Report(found.all());
   const auto of = [&](Severity severity) {

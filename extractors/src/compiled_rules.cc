@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <optional>
 
+#include "rule_doubts.h"
 #include "rules_impl.h"
 #include "unicode.h"
 
@@ -53,13 +55,18 @@ std::vector<std::string_view> SplitWords(std::string_view text) {
 
 class RulesCompiler {
  public:
-  RulesCompiler(CompiledRules::Impl* impl, DiagnosticSink* sink) : impl_(*impl), out_(sink), sink_(this) {}
+  RulesCompiler(CompiledRules::Impl* impl, DiagnosticSink* sink, Scrutiny scrutiny)
+      : impl_(*impl), out_(sink), sink_(this), scrutiny_(scrutiny) {}
 
   // The number of errors.
   size_t Run() {
     AddSymbols();
     SetUpNames();
-    for (const Rule& rule : impl_.pack.rules) CompileRule(rule);
+    ReadLayout();
+    std::optional<RuleDoubts> doubts;
+    if (scrutiny_ == Scrutiny::kDoubts) doubts.emplace(impl_, &sink_);
+    for (const Rule& rule : impl_.pack.rules) CompileRule(rule, doubts ? &*doubts : nullptr);
+    if (doubts) doubts->Finish();
     if (impl_.symbol_names.size() > UINT16_MAX) {
       Fail({impl_.pack.directory, 0, 0},
            "the pack has more than 65535 lexicon classes, types and literals that begin patterns");
@@ -67,7 +74,6 @@ class RulesCompiler {
     }
     IndexLayers();
     BuildWords();
-    ReadLayout();
     ReadSettings();
     return sink_.errors;
   }
@@ -171,7 +177,7 @@ class RulesCompiler {
   }
   const Location& Where(const Rule& rule, const char* key) const { return rule.field_where.at(key); }
 
-  void CompileRule(const Rule& rule) {
+  void CompileRule(const Rule& rule, RuleDoubts* doubts) {
     const Pattern pattern = ParsePattern(rule.pattern, rule.pattern_where, names_, &sink_);
     if (!pattern.root) return;
     CompiledRule compiled;
@@ -201,7 +207,9 @@ class RulesCompiler {
       case Layer::kContext: CompileContext(rule, &compiled); break;
       case Layer::kRelation: CompileRelation(rule, &compiled); break;
     }
-    if (sink_.errors == before) impl_.layers[static_cast<size_t>(rule.layer)].rules.push_back(std::move(compiled));
+    if (sink_.errors != before) return;
+    if (doubts != nullptr) doubts->Look(rule, pattern, compiled);
+    impl_.layers[static_cast<size_t>(rule.layer)].rules.push_back(std::move(compiled));
   }
 
   void CompileQuantity(const Rule& rule, CompiledRule* out) {
@@ -616,6 +624,7 @@ class RulesCompiler {
   CompiledRules::Impl& impl_;
   DiagnosticSink* out_;
   Sink sink_;
+  const Scrutiny scrutiny_;
   PatternNames names_;
   std::vector<std::pair<std::u32string, Symbol>> literals_;
 };
@@ -629,10 +638,10 @@ CompiledRules::~CompiledRules() = default;
 
 const RulePack& CompiledRules::pack() const { return impl_->pack; }
 
-expected<CompiledRules> CompiledRules::Compile(RulePack pack, DiagnosticSink* sink) {
+expected<CompiledRules> CompiledRules::Compile(RulePack pack, DiagnosticSink* sink, Scrutiny scrutiny) {
   auto impl = std::make_unique<Impl>();
   impl->pack = std::move(pack);
-  RulesCompiler compiler(impl.get(), sink);
+  RulesCompiler compiler(impl.get(), sink, scrutiny);
   const size_t errors = compiler.Run();
   if (errors > 0) {
     return unexpected(Error{Error::Kind::kInput, compiler.first_error().where,

@@ -45,13 +45,14 @@ class PackReader {
   PackReader(const std::vector<std::string>& search_path, DiagnosticSink* sink)
       : search_path_(search_path), sink_(sink) {}
 
-  expected<RulePack> Load(const std::string& directory) {
+  expected<RulePack> Load(const std::string& directory, RulePack* partial) {
     pack_.directory = directory;
     XXH3_64bits_reset(&hash_);
     ReadPack(directory, /*is_root=*/true);
     ApplyDisabled();
     if (!pack_.ontology && errors_ == 0) Fail({directory + "/pack.json"}, "no pack names an ontology");
     if (errors_ > 0) {
+      if (partial != nullptr && all_files_read_ && pack_.ontology) *partial = std::move(pack_);
       return unexpected(Error{Error::Kind::kInput, first_error_.where,
                               std::to_string(errors_) + (errors_ == 1 ? " error" : " errors") + " in the rule pack \"" +
                                   directory + "\"; the first: " + first_error_.message});
@@ -105,6 +106,7 @@ class PackReader {
     std::ifstream file(path, std::ios::binary);
     std::error_code ignored;
     if (!file || fs::is_directory(path, ignored)) {
+      all_files_read_ = false;
       Fail(named_at, "cannot read the file " + Quoted(path));
       return false;
     }
@@ -117,7 +119,10 @@ class PackReader {
     std::string bytes;
     if (!Read(path, named_at, &bytes)) return unexpected(Error{});
     auto json = ParseJson(bytes, path);
-    if (!json) Fail(json.error().where, json.error().message);
+    if (!json) {
+      all_files_read_ = false;
+      Fail(json.error().where, json.error().message);
+    }
     return json;
   }
 
@@ -163,6 +168,7 @@ class PackReader {
         included_at_ = include.Where(path);
         const std::string found = Find(directory, include.string, "/pack.json");
         if (found.empty()) {
+          all_files_read_ = false;
           Fail(included_at_, "cannot find the included pack " + Quoted(include.string));
         } else {
           ReadPack(found, false);
@@ -396,6 +402,7 @@ class PackReader {
 
   void ReadRule(const JsonValue& json, const std::string& path, const std::string& pack_name, JsonReader* reader) {
     if (!reader->Is(json, JsonValue::kObject, "a rule")) return;
+    const size_t errors_before = errors_;
     Rule rule;
     rule.where = json.Where(path);
     const bool has_id = !trying_ || json.Find("id") != nullptr;
@@ -471,7 +478,7 @@ class PackReader {
     rule.order = static_cast<uint32_t>(pack_.rules.size());
     if (!rule_ids_.insert(rule.id).second)
       reader->Fail(*json.Find("id"), "the rule " + Quoted(id) + " is defined twice");
-    pack_.rules.push_back(std::move(rule));
+    if (errors_ == errors_before) pack_.rules.push_back(std::move(rule));
   }
 
   void ReadExamples(const JsonValue& json, const std::string& path, Rule* rule, JsonReader* reader) {
@@ -518,6 +525,7 @@ class PackReader {
   CountingSink counting_{this};
   bool trying_ = false;  // rules of no file: see AddRules
   size_t errors_ = 0;
+  bool all_files_read_ = true;  // else names may be missing that only these files tell
   Diagnostic first_error_;
   RulePack pack_;
   XXH3_state_t hash_;
@@ -532,8 +540,8 @@ class PackReader {
 }  // namespace
 
 expected<RulePack> LoadRulePack(const std::string& directory, const std::vector<std::string>& search_path,
-                                DiagnosticSink* sink) {
-  return PackReader(search_path, sink).Load(directory);
+                                DiagnosticSink* sink, RulePack* partial) {
+  return PackReader(search_path, sink).Load(directory, partial);
 }
 
 expected<size_t> AddRules(std::string_view json, const std::string& file, RulePack* pack, DiagnosticSink* sink) {

@@ -10,11 +10,16 @@
 
 namespace mailuo {
 
+// What is said of a pack beside its errors: kDoubts warns of what never matches, is beaten or used by nothing, stands
+// twice or costs much. That takes time and is meant for whoever writes the pack.
+enum class Scrutiny { kErrors, kDoubts };
+
 class CompiledRules {
  public:
   // Compiles `pack`, of which it keeps the words. All errors and warnings go to `sink` with file:line:column; the
   // result is an error if there was any error. Hostile packs are bounded: see the limits in docs/rules.md.
-  static expected<CompiledRules> Compile(RulePack pack, DiagnosticSink* sink);
+  static expected<CompiledRules> Compile(RulePack pack, DiagnosticSink* sink,
+                                         Scrutiny scrutiny = Scrutiny::kErrors);
 
   CompiledRules(CompiledRules&&) noexcept;
   CompiledRules& operator=(CompiledRules&&) noexcept;

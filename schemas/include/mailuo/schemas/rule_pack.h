@@ -90,9 +90,10 @@ struct RulePack {
 
 // Loads the pack in `directory` with all that it includes. Every error in every file goes to `sink`; the result is an
 // error if there was any. `search_path` holds the folders in which included packs and ontologies are looked for by
-// name.
+// name. Where there are errors but every file could be read, `partial`, if not null, gets what is sound in the pack, so
+// that the rest can be looked at too.
 expected<RulePack> LoadRulePack(const std::string& directory, const std::vector<std::string>& search_path,
-                                DiagnosticSink* sink);
+                                DiagnosticSink* sink, RulePack* partial = nullptr);
 
 // Adds rules that stand in no file of a pack to `pack`, to try them: `json` is one rule, or a rule file with "define"
 // and "rules". Of a rule that is tried, "id" and "layer" may be left out ("tried-N", "relation"); of a relation also
