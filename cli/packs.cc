@@ -90,7 +90,7 @@ expected<CompiledRules> LoadRules(const std::string& name_or_folder, DiagnosticS
   RulePack partial;
   expected<RulePack> pack = LoadRulePack(*folder, SearchPath(), sink, &partial);
   if (!pack) {
-    if (partial.ontology) (void)CompiledRules::Compile(std::move(partial), sink, scrutiny);  // its errors, too
+    if (partial.ontology) (void)CompiledRules::Compile(std::move(partial), sink);  // its errors, too
     return unexpected(pack.error());
   }
   spdlog::info("pack {} {} from {}", pack->name, pack->version, *folder);

@@ -6,6 +6,8 @@
 #include <charconv>
 #include <numeric>
 #include <optional>
+#include <set>
+#include <tuple>
 
 #include "rule_doubts.h"
 #include "rules_impl.h"
@@ -63,8 +65,9 @@ class RulesCompiler {
     AddSymbols();
     SetUpNames();
     ReadLayout();
+    DiagnosticList doubtful;
     std::optional<RuleDoubts> doubts;
-    if (scrutiny_ == Scrutiny::kDoubts) doubts.emplace(impl_, &sink_);
+    if (scrutiny_ == Scrutiny::kDoubts) doubts.emplace(impl_, &doubtful);
     for (const Rule& rule : impl_.pack.rules) CompileRule(rule, doubts ? &*doubts : nullptr);
     if (doubts) doubts->Finish();
     if (impl_.symbol_names.size() > UINT16_MAX) {
@@ -75,6 +78,10 @@ class RulesCompiler {
     IndexLayers();
     BuildWords();
     ReadSettings();
+    // Behind an error most doubts would only follow from it.
+    if (sink_.errors == 0) {
+      for (const Diagnostic& doubt : doubtful.all()) sink_.Report(doubt);
+    }
     return sink_.errors;
   }
 
@@ -85,12 +92,16 @@ class RulesCompiler {
   struct Sink : DiagnosticSink {
     explicit Sink(RulesCompiler* owner) : owner_(*owner) {}
     void Report(Diagnostic diagnostic) override {
+      // A macro in several rules, or a member of a list, is read more than once.
+      const Location& where = diagnostic.where;
+      if (!said_.insert({where.file, where.line, where.column, diagnostic.message}).second && where.line != 0) return;
       if (diagnostic.severity == Severity::kError && errors++ == 0) first = diagnostic;
       if (owner_.out_ != nullptr) owner_.out_->Report(std::move(diagnostic));
     }
     size_t errors = 0;
     Diagnostic first;
     RulesCompiler& owner_;
+    std::set<std::tuple<std::string, uint32_t, uint32_t, std::string>> said_;
   };
 
   void Fail(const Location& where, std::string message) { sink_.Report({Severity::kError, where, std::move(message)}); }
@@ -150,7 +161,11 @@ class RulesCompiler {
       return it == impl_.pack.macros.end() ? nullptr : &it->second;
     };
     const auto join = impl_.pack.settings.find("list_join");
-    if (join != impl_.pack.settings.end()) names_.list_join = join->second.first;
+    if (join != impl_.pack.settings.end()) {
+      names_.list_join = join->second.first;
+      names_.list_join_where = join->second.second;
+      ++names_.list_join_where.column;  // behind the quote
+    }
   }
 
   SymbolSet WordClass(std::string_view name) const {

@@ -176,7 +176,7 @@ class Parser {
   NodePtr ParseList(NodePtr member, size_t start, uint32_t depth) {
     NodePtr sequence = Count(Make(Kind::kSequence));
     NodePtr more = Count(Make(Kind::kSequence));
-    NodePtr join = Nested("list_join", names_.list_join, Location(), depth);
+    NodePtr join = Nested("list_join", names_.list_join, names_.list_join_where, depth);
     more->children.push_back(std::move(join));
     const size_t end = pos_;
     pos_ = start;  // the member once more, as a tree of its own

@@ -93,6 +93,7 @@ struct PatternNames {
   // For "did you mean".
   std::vector<std::string_view> known_classes, known_types, known_macros;
   std::string_view list_join;  // the pattern between the members of {x: T}+
+  Location list_join_where;    // of its first character
 };
 
 // Parses `text`, whose first character stands at `where`; nodes keep views of it. Errors go to `sink`, each with its

@@ -195,9 +195,9 @@ bool RuleDoubts::SequenceCanMatch(const PatternNode& node, const Rule& rule) {
   for (size_t i = 0; i < node.children.size(); ++i) {
     const PatternNode& child = *node.children[i];
     can &= CanMatch(child, rule);
-    const bool at_start = child.kind == Kind::kAnchor &&
-                          (child.anchor == Anchor::kSentenceStart || child.anchor == Anchor::kSection ||
-                           child.anchor == Anchor::kParagraph);
+    const bool at_start =
+        child.kind == Kind::kAnchor && (child.anchor == Anchor::kSentenceStart || child.anchor == Anchor::kSection ||
+                                        child.anchor == Anchor::kParagraph);
     if (at_start && read) {
       Warn(Where(child.text, rule),
            Quoted(child.text) + " never matches: it is the start of a sentence, and something is read before it");
@@ -294,7 +294,7 @@ void RuleDoubts::LookAtAlternatives(const PatternNode& node, bool last, const Ru
 
 void RuleDoubts::LookAtCaptures(const Pattern& pattern, const Rule& rule) {
   for (const std::string& name : pattern.captures) {
-    bool used = false;
+    bool used = !Names(rule.pattern, name);  // of a macro, whose captures serve many rules
     for (const auto& [field, value] : rule.fields) used |= Names(value, name);
     for (const auto& [yield, where] : rule.yields) used |= Names(yield, name);
     if (!used) Warn(rule.pattern_where, "the capture " + Quoted(name) + " is used by nothing");
@@ -315,11 +315,10 @@ void RuleDoubts::LookAtYields(const Pattern& pattern, const Rule& rule, const Co
   const auto types_of = [&](const Yield::End& end, std::vector<std::string>* types) {
     for (const EntityType& type : ontology.types()) {
       if (type.abstract) continue;
-      const bool there = end.kind == Yield::Kind::kCapture ? captured[end.slot].Has(impl_.symbols.at(type.name))
-                                                           : !type.literal;
-      const bool wanted = end.types.empty() || std::any_of(end.types.begin(), end.types.end(), [&](const auto& t) {
-                            return ontology.IsA(type.name, t);
-                          });
+      const bool there =
+          end.kind == Yield::Kind::kCapture ? captured[end.slot].Has(impl_.symbols.at(type.name)) : !type.literal;
+      const bool wanted = end.types.empty() || std::any_of(end.types.begin(), end.types.end(),
+                                                           [&](const auto& t) { return ontology.IsA(type.name, t); });
       if (there && wanted) types->push_back(type.name);
     }
   };
@@ -351,12 +350,12 @@ void RuleDoubts::LookAtRivals(const Rule& rule, const Pattern& pattern) {
   }
   std::vector<const Rule*>& alike = alike_[key];
   if (!alike.empty()) {
-    const Rule* winner = *std::min_element(alike.begin(), alike.end(),
-                                           [](const Rule* a, const Rule* b) { return Preferred(*a, *b); });
+    const Rule* winner =
+        *std::min_element(alike.begin(), alike.end(), [](const Rule* a, const Rule* b) { return Preferred(*a, *b); });
     const Rule* loser = Preferred(*winner, rule) ? &rule : winner;
     if (loser == winner) winner = &rule;
-    Warn(loser->pattern_where,
-         "the rule " + Quoted(loser->id) + " is shadowed: " + Quoted(winner->id) + " has the same pattern and is preferred");
+    Warn(loser->pattern_where, "the rule " + Quoted(loser->id) + " is shadowed: " + Quoted(winner->id) +
+                                   " has the same pattern and is preferred");
   }
   alike.push_back(&rule);
   const PatternNode& root = Unwrapped(*pattern.root);
@@ -376,8 +375,8 @@ void RuleDoubts::LookAtRivals(const Rule& rule, const Pattern& pattern) {
     const Element& loser = other_wins ? element : other;
     if (!covers(winner, loser)) continue;
     const Rule& beaten = other_wins ? rule : *other_rule;
-    Warn(beaten.pattern_where, "the rule " + Quoted(beaten.id) + " is shadowed: " +
-                                   Quoted(other_wins ? other_rule->id : rule.id) +
+    Warn(beaten.pattern_where, "the rule " + Quoted(beaten.id) +
+                                   " is shadowed: " + Quoted(other_wins ? other_rule->id : rule.id) +
                                    " matches all that it matches and is preferred");
   }
   singles_.push_back({element, &rule});

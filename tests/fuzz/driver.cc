@@ -1,6 +1,6 @@
-// A driver for fuzz targets where there is no libFuzzer: mutates seeds at random, the same way for the same seed number.
-// The input of the moment stands in the file last-input of the working directory, so that a crash leaves it behind.
-// usage: PROGRAM SEEDS [--seconds N] [--seed N]   or   PROGRAM FILE, to run one input again
+// A driver for fuzz targets where there is no libFuzzer: mutates seeds at random, the same way for the same seed
+// number. The input of the moment stands in the file last-input of the working directory, so that a crash leaves it
+// behind. usage: PROGRAM SEEDS [--seconds N] [--seed N]   or   PROGRAM FILE, to run one input again
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -52,11 +52,54 @@ class Mutator {
   }
 
   void Mutate(std::string* input) {
-    static constexpr std::string_view kTokens[] = {
-        "(",    ")",   "[",     "]",       "{",       "}",    "<",      ">",       "*",   "+",    "?",     "|",
-        "(?= ", "(?! ", "(?<= ", "(?<! ",  "{64}",    "{0,}", "{1,64}", "~64",     "~~1", "^^",   "$$",    "$gap",
-        "''",   "'",   "\\",    "\"",      ",",       ":",    "\t",     "\n",      "\n\n", "=",   "!=",    "@title",
-        "0",    "-1",  "1e308", "9999999", "\xEF\xBB\xBF", "\xFF", "\xE3\x80\x81", "\xE3\x80\x82", "//", "null", "[]", "{}"};
+    static constexpr std::string_view kTokens[] = {"(",
+                                                   ")",
+                                                   "[",
+                                                   "]",
+                                                   "{",
+                                                   "}",
+                                                   "<",
+                                                   ">",
+                                                   "*",
+                                                   "+",
+                                                   "?",
+                                                   "|",
+                                                   "(?= ",
+                                                   "(?! ",
+                                                   "(?<= ",
+                                                   "(?<! ",
+                                                   "{64}",
+                                                   "{0,}",
+                                                   "{1,64}",
+                                                   "~64",
+                                                   "~~1",
+                                                   "^^",
+                                                   "$$",
+                                                   "$gap",
+                                                   "''",
+                                                   "'",
+                                                   "\\",
+                                                   "\"",
+                                                   ",",
+                                                   ":",
+                                                   "\t",
+                                                   "\n",
+                                                   "\n\n",
+                                                   "=",
+                                                   "!=",
+                                                   "@title",
+                                                   "0",
+                                                   "-1",
+                                                   "1e308",
+                                                   "9999999",
+                                                   "\xEF\xBB\xBF",
+                                                   "\xFF",
+                                                   "\xE3\x80\x81",
+                                                   "\xE3\x80\x82",
+                                                   "//",
+                                                   "null",
+                                                   "[]",
+                                                   "{}"};
     const size_t at = Below(input->size() + 1);
     switch (Below(7)) {
       case 0: input->insert(at, kTokens[Below(std::size(kTokens))]); break;

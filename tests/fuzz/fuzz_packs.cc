@@ -2,10 +2,10 @@
 // `mailuo rules check` does; what compiles is run over a text.
 #include <unistd.h>
 
-#include <array>
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,9 +31,7 @@ class Folder {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
-  void Write(const char* name, std::string_view text) const {
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
+  void Write(const char* name, std::string_view text) const { std::ofstream(path_ / name, std::ios::binary) << text; }
   std::string path() const { return path_.string(); }
 
  private:
