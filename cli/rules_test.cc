@@ -129,7 +129,8 @@ class ContextWatch : public ExtractionObserver {
   }
   bool seen() const { return seen_; }
 
-  bool WantsWays(std::string_view) const override { return false; }
+  bool WantsSteps() const override { return false; }
+  bool WantsMisses(std::string_view) const override { return false; }
   void EnterSentence(uint32_t) override {}
   void Saw(const Sighting&) override {}
   void Tried(Layer, std::string_view, uint64_t) override {}
