@@ -2,6 +2,7 @@
 #ifndef MAILUO_TESTS_GRAPH_QUERY_TEST_GRAPH_H_
 #define MAILUO_TESTS_GRAPH_QUERY_TEST_GRAPH_H_
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>

@@ -61,13 +61,11 @@ constexpr Named kEdgeProperties[] = {
 static_assert(std::size(kNodeProperties) == kArticleStatements + 1);
 static_assert(std::size(kEdgeProperties) == kFirstQualifier);
 
-// Names for the qualifiers in the graph. One that is taken, or that XML or a reader could not bear, gets "qualifier_"
-// in front and "_" for what is odd in it.
-std::map<std::string, std::string> QualifierNames(const PropertyGraph& graph) {
+// Names for qualifiers. One that is taken, or that XML or a reader could not bear, gets "qualifier_" in front and "_"
+// for what is odd in it.
+std::map<std::string, std::string> QualifierNames(const std::set<std::string>& qualifiers) {
   std::map<std::string, std::string> names;
-  for (const GraphEdge& edge : graph.edges()) {
-    for (const auto& [qualifier, value] : edge.qualifiers) names.try_emplace(qualifier);
-  }
+  for (const std::string& qualifier : qualifiers) names.try_emplace(qualifier);
   std::set<std::string> taken = {"id", "source", "target", "key", "label", "directed", "timeset", "labelv", "labele"};
   for (const Named& property : kEdgeProperties) taken.insert(property.name);
   const auto claim = [&taken](const std::string& name) { return taken.insert(LowerAscii(name)).second; };
@@ -84,16 +82,27 @@ std::map<std::string, std::string> QualifierNames(const PropertyGraph& graph) {
   return names;
 }
 
+std::set<std::string> Qualifiers(const PropertyGraph& graph) {
+  std::set<std::string> qualifiers;
+  for (const GraphEdge& edge : graph.edges()) {
+    for (const auto& [qualifier, value] : edge.qualifiers) qualifiers.insert(qualifier);
+  }
+  return qualifiers;
+}
+
 }  // namespace
 
-Properties::Properties(const PropertyGraph& graph, const Ontology& ontology)
-    : graph_(graph), iri_prefix_(ontology.base_iri() + "e/") {
-  for (const Named& property : kNodeProperties) of_nodes_.push_back({property.name, property.type});
-  for (const Named& property : kEdgeProperties) of_edges_.push_back({property.name, property.type});
-  for (const auto& [qualifier, name] : QualifierNames(graph)) {
-    qualifiers_.emplace(qualifier, of_edges_.size());
-    of_edges_.push_back({name, ValueType::kText});
+PropertyTable::PropertyTable(const std::set<std::string>& of_graph) {
+  for (const Named& property : kNodeProperties) of_nodes.push_back({property.name, property.type});
+  for (const Named& property : kEdgeProperties) of_edges.push_back({property.name, property.type});
+  for (const auto& [qualifier, name] : QualifierNames(of_graph)) {
+    qualifiers.emplace(qualifier, of_edges.size());
+    of_edges.push_back({name, ValueType::kText});
   }
+}
+
+Properties::Properties(const PropertyGraph& graph, const Ontology& ontology)
+    : graph_(graph), table_(Qualifiers(graph)), iri_prefix_(ontology.base_iri() + "e/") {
   for (const EntityType& type : ontology.types()) colors_.emplace(type.name, type.color);
   for (const Relation& relation : ontology.relations()) symmetric_.emplace(relation.name, relation.symmetric);
 }
@@ -103,45 +112,44 @@ const std::string& Properties::Color(const std::string& type) { return colors_[t
 bool Properties::IsSymmetric(const std::string& predicate) { return symmetric_[predicate]; }
 
 void Properties::MakeEvidence(const GraphEdge& edge) {
-  scratch_.clear();
-  AppendEvidence(graph_, edge, &scratch_);
+  scratch_.assign("[");
+  for (const GraphEvidence& evidence : edge.evidence) {
+    if (scratch_.size() > 1) scratch_.push_back(',');
+    AppendEvidence(evidence, graph_.node(evidence.article).id, &scratch_);
+  }
+  scratch_.push_back(']');
 }
 
-void AppendEvidence(const PropertyGraph& graph, const GraphEdge& edge, std::string* out) {
-  out->push_back('[');
-  for (const GraphEvidence& evidence : edge.evidence) {
-    if (&evidence != &edge.evidence.front()) out->push_back(',');
-    *out += "{\"source\":";
-    AppendJson(evidence.source, out);
-    *out += ",\"article\":";
-    AppendJson(graph.node(evidence.article).id, out);
-    *out += ",\"start\":";
-    AppendInteger(evidence.span.begin, out);
-    *out += ",\"end\":";
-    AppendInteger(evidence.span.end, out);
-    *out += ",\"text\":";
-    AppendJson(evidence.text, out);
-    *out += ",\"rule\":";
-    AppendJson(evidence.rule, out);
-    *out += ",\"status\":";
-    AppendJson(evidence.status, out);
-    *out += ",\"confidence\":";
-    AppendDouble(evidence.confidence, out);
-    if (!evidence.qualifiers.empty()) {
-      *out += ",\"qualifiers\":";
-      char separator = '{';
-      for (const auto& [key, value] : evidence.qualifiers) {
-        out->push_back(separator);
-        AppendJson(key, out);
-        out->push_back(':');
-        AppendJson(value, out);
-        separator = ',';
-      }
-      out->push_back('}');
+void AppendEvidence(const GraphEvidence& evidence, std::string_view article, std::string* out) {
+  *out += "{\"source\":";
+  AppendJson(evidence.source, out);
+  *out += ",\"article\":";
+  AppendJson(article, out);
+  *out += ",\"start\":";
+  AppendInteger(evidence.span.begin, out);
+  *out += ",\"end\":";
+  AppendInteger(evidence.span.end, out);
+  *out += ",\"text\":";
+  AppendJson(evidence.text, out);
+  *out += ",\"rule\":";
+  AppendJson(evidence.rule, out);
+  *out += ",\"status\":";
+  AppendJson(evidence.status, out);
+  *out += ",\"confidence\":";
+  AppendDouble(evidence.confidence, out);
+  if (!evidence.qualifiers.empty()) {
+    *out += ",\"qualifiers\":";
+    char separator = '{';
+    for (const auto& [key, value] : evidence.qualifiers) {
+      out->push_back(separator);
+      AppendJson(key, out);
+      out->push_back(':');
+      AppendJson(value, out);
+      separator = ',';
     }
     out->push_back('}');
   }
-  out->push_back(']');
+  out->push_back('}');
 }
 
 }  // namespace mailuo

@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,15 +71,20 @@ enum EdgeProperty : size_t {
   kFirstQualifier,
 };
 
+// Which properties there are in a graph whose edges have these qualifiers.
+struct PropertyTable {
+  explicit PropertyTable(const std::set<std::string>& of_graph);
+  std::vector<Property> of_nodes, of_edges;
+  std::map<std::string, size_t, std::less<>> qualifiers;  // as in the graph -> property of edges
+};
+
 // Not thread-safe: keeps a value under construction.
 class Properties {
  public:
   Properties(const PropertyGraph& graph, const Ontology& ontology);
 
-  const std::vector<Property>& of_nodes() const { return of_nodes_; }
-  const std::vector<Property>& of_edges() const { return of_edges_; }
-  // The property of edges that a qualifier of the graph is.
-  const std::map<std::string, size_t, std::less<>>& qualifiers() const { return qualifiers_; }
+  const std::vector<Property>& of_nodes() const { return table_.of_nodes; }
+  const std::vector<Property>& of_edges() const { return table_.of_edges; }
 
   // Hands what is there to `out`, in the order of the properties; what is absent is not told. `out` has
   // Text(size_t property, std::string_view), Integer(size_t, uint64_t), Number(size_t, double), finite, and for lists
@@ -98,15 +104,14 @@ class Properties {
   bool IsSymmetric(const std::string& predicate);
 
   const PropertyGraph& graph_;
-  std::vector<Property> of_nodes_, of_edges_;
-  std::map<std::string, size_t, std::less<>> qualifiers_;  // as in the graph -> property of edges
+  PropertyTable table_;
   std::map<std::string, std::string> colors_;
   std::map<std::string, bool> symmetric_;
   std::string iri_prefix_, scratch_;
 };
 
-// All pieces of evidence of an edge as a JSON array.
-void AppendEvidence(const PropertyGraph& graph, const GraphEdge& edge, std::string* out);
+// A piece of evidence as a JSON object; `article` is the id of its article node.
+void AppendEvidence(const GraphEvidence& evidence, std::string_view article, std::string* out);
 
 template <typename Out>
 void Text(size_t property, std::string_view value, Out* out) {
@@ -180,7 +185,7 @@ void Properties::VisitEdge(const GraphEdge& edge, Out* out) {
   Text(kEvidenceRule, best.rule, out);
   MakeEvidence(edge);
   Text(kEdgeEvidence, scratch_, out);
-  for (const auto& [qualifier, value] : edge.qualifiers) Text(qualifiers_.find(qualifier)->second, value, out);
+  for (const auto& [qualifier, value] : edge.qualifiers) Text(table_.qualifiers.find(qualifier)->second, value, out);
 }
 
 }  // namespace mailuo

@@ -1,251 +1,111 @@
-// A PropertyGraph as queries see it: nodes have the label and the properties that they have in Neo4j after an import of
-// ours, see export/properties.h. Each property is made when it is asked for.
-#include <algorithm>
-#include <array>
-#include <cmath>
+// A PropertyGraph as the source of an ExportedGraph.
 #include <numeric>
+#include <ranges>
 
-#include "export/properties.h"
-#include "mailuo/graph/query_graph.h"
+#include "mailuo/graph/property_graph.h"
+#include "query/exported_graph.h"
 
 namespace mailuo {
 namespace {
 
-QueryValue Text(std::string_view text) { return text.empty() ? QueryValue() : QueryValue::Borrowed(text); }
-QueryValue Integer(uint64_t value) { return QueryValue::Integer(static_cast<int64_t>(value)); }
-
-QueryValue Number(double value) { return std::isfinite(value) ? QueryValue::Float(value) : QueryValue(); }
-
-// A property of a value or an amount by its place among the five.
-QueryValue OfLiteral(const Literal& literal, size_t place) {
-  switch (place) {
-    case 0: return Text(literal.text);
-    case 1: return Number(literal.value);
-    case 2: return literal.value_max ? Number(*literal.value_max) : QueryValue();
-    case 3: return Text(literal.unit);
-    default: return Text(literal.approx);
-  }
-}
-
-class PropertyQueryGraph : public QueryGraph {
+class PropertySource {
  public:
-  PropertyQueryGraph(const PropertyGraph& graph, const Ontology& ontology)
-      : graph_(graph), iri_prefix_(ontology.base_iri() + "e/") {
-    AddNames(ontology);
-    AddNodes();
-    AddEdges();
-  }
-
-  uint32_t node_count() const override { return static_cast<uint32_t>(graph_.nodes().size()); }
-  uint32_t relationship_count() const override { return static_cast<uint32_t>(graph_.edges().size()); }
-  uint64_t LabelCount(uint32_t label) const override { return by_label_[label].size(); }
-  uint64_t TypeCount(uint32_t type) const override { return type_counts_[type]; }
-  std::span<const uint32_t> NodesWithLabel(uint32_t label) const override { return by_label_[label]; }
-  bool HasLabel(uint32_t node, uint32_t label) const override { return label_of_[node] == label; }
-  std::vector<uint32_t> Labels(uint32_t node) const override { return {label_of_[node]}; }
-  uint32_t Type(uint32_t relationship) const override { return type_of_[relationship]; }
-  uint32_t Start(uint32_t relationship) const override { return graph_.edge(relationship).subject; }
-  uint32_t End(uint32_t relationship) const override { return graph_.edge(relationship).object; }
-
-  QueryValue NodeProperty(uint32_t node, uint32_t key) const override {
-    return node_property_[key] == kNoProperty ? QueryValue() : OfNode(graph_.node(node), node_property_[key]);
-  }
-  QueryValue RelationshipProperty(uint32_t relationship, uint32_t key) const override {
-    const GraphEdge& edge = graph_.edge(relationship);
-    return edge_property_[key] == kNoProperty ? QueryValue() : OfEdge(edge, edge_property_[key]);
-  }
-
-  void Expand(uint32_t node, Direction direction, std::span<const uint32_t> types,
-              std::vector<Hop>* hops) const override {
-    const auto is_asked = [&](uint32_t edge) {
-      return types.empty() || std::find(types.begin(), types.end(), type_of_[edge]) != types.end();
-    };
-    if (direction != Direction::kIn) {
-      const EdgeId first = graph_.FirstOutEdge(node);
-      const auto count = static_cast<EdgeId>(graph_.OutEdges(node).size());
-      for (EdgeId edge = first; edge < first + count; ++edge) {
-        if (is_asked(edge)) hops->push_back({edge, graph_.edge(edge).object});
-      }
+  explicit PropertySource(const PropertyGraph& graph) : graph_(&graph) {
+    for (const GraphNode& node : graph.nodes()) class_of_.push_back(types_.Add(node.type));
+    first_in_.assign(graph.nodes().size() + 1, 0);
+    for (const GraphEdge& edge : graph.edges()) {
+      kind_of_.push_back(predicates_.Add(edge.predicate));
+      ++first_in_[edge.object + 1];
     }
-    if (direction == Direction::kOut) return;
-    for (uint32_t i = first_in_[node]; i < first_in_[node + 1]; ++i) {
-      const uint32_t edge = in_edges_[i], subject = graph_.edge(edge).subject;
-      const bool is_told = direction == Direction::kBoth && subject == node;
-      if (!is_told && is_asked(edge)) hops->push_back({edge, subject});
+    std::partial_sum(first_in_.begin(), first_in_.end(), first_in_.begin());
+    in_edges_.resize(graph.edges().size());
+    in_nodes_.resize(graph.edges().size());
+    std::vector<uint32_t> next(first_in_.begin(), first_in_.end() - 1);
+    for (uint32_t edge = 0; edge < graph.edges().size(); ++edge) {
+      const uint32_t place = next[graph.edge(edge).object]++;
+      in_edges_[place] = edge;
+      in_nodes_[place] = graph.edge(edge).subject;
     }
+    by_name_.resize(graph.nodes().size());
+    std::iota(by_name_.begin(), by_name_.end(), 0U);
+    std::ranges::stable_sort(by_name_, {}, [&](uint32_t node) -> const std::string& { return graph.node(node).name; });
   }
 
-  uint64_t Degree(uint32_t node, Direction direction) const override {
-    const uint64_t in = first_in_[node + 1] - first_in_[node];
-    return (direction == Direction::kIn ? 0 : graph_.OutEdges(node).size()) + (direction == Direction::kOut ? 0 : in);
+  uint32_t node_count() const { return static_cast<uint32_t>(graph_->nodes().size()); }
+  uint32_t edge_count() const { return static_cast<uint32_t>(graph_->edges().size()); }
+  size_t class_count() const { return types_.all().size(); }
+  std::string_view class_type(size_t i) const { return types_.all()[i]; }
+  uint32_t class_of(uint32_t node) const { return class_of_[node]; }
+  size_t kind_count() const { return predicates_.all().size(); }
+  std::string_view kind_name(size_t i) const { return predicates_.all()[i]; }
+  uint32_t kind_of(uint32_t edge) const { return kind_of_[edge]; }
+
+  GraphNode::Kind kind(uint32_t node) const { return graph_->node(node).kind; }
+  std::string_view type(uint32_t node) const { return graph_->node(node).type; }
+  std::string_view name(uint32_t node) const { return graph_->node(node).name; }
+  std::string_view id(uint32_t node) const { return graph_->node(node).id; }
+  NodeId FindNode(std::string_view id) const { return graph_->FindNode(id); }
+  const std::vector<std::string>& aliases(uint32_t node) const { return graph_->node(node).aliases; }
+  const std::vector<NodeId>& articles(uint32_t node) const { return graph_->node(node).articles; }
+  std::optional<Literal> literal(uint32_t node) const { return graph_->node(node).literal; }
+  std::string_view source(uint32_t node) const { return graph_->node(node).source; }
+  std::string_view date(uint32_t node) const { return graph_->node(node).date; }
+  uint32_t statements(uint32_t node) const { return graph_->node(node).statements; }
+  uint32_t mentions(uint32_t node) const { return graph_->node(node).mentions; }
+  std::optional<std::pair<Literal, std::string>> amount(uint32_t node) const {
+    const GraphNode& one = graph_->node(node);
+    if (!one.amount) return std::nullopt;
+    return std::pair(*one.amount, one.amount_status);
+  }
+  std::vector<uint32_t> Named(std::string_view name) const {
+    const auto found = std::ranges::equal_range(
+        by_name_, name, std::less<>(), [&](uint32_t node) { return std::string_view(graph_->node(node).name); });
+    return {found.begin(), found.end()};
   }
 
-  bool HasIndex(uint32_t key) const override {
-    const size_t property = node_property_[key];
-    return property == kNodeName || property == kNodeLabel || property == kNodeUid;
+  auto OutEdges(uint32_t node) const {
+    const uint32_t first = graph_->FirstOutEdge(node);
+    return std::views::iota(first, first + out_degree(node));
   }
+  uint32_t out_degree(uint32_t node) const { return static_cast<uint32_t>(graph_->OutEdges(node).size()); }
+  std::span<const uint32_t> InEdges(uint32_t node) const { return In(in_edges_, node); }
+  std::span<const uint32_t> InNodes(uint32_t node) const { return In(in_nodes_, node); }
 
-  void Seek(uint32_t key, const QueryValue& value, std::vector<uint32_t>* nodes) const override {
-    if (value.type() != QueryValue::Type::kString) return;
-    if (node_property_[key] == kNodeUid) {
-      const NodeId node = graph_.FindNode(value.string());
-      if (node != kNoNode) nodes->push_back(node);
-      return;
+  uint32_t subject(uint32_t edge) const { return graph_->edge(edge).subject; }
+  uint32_t object(uint32_t edge) const { return graph_->edge(edge).object; }
+  std::string_view edge_id(uint32_t edge) const { return graph_->edge(edge).id; }
+  std::string_view status(uint32_t edge) const { return graph_->edge(edge).status; }
+  double confidence(uint32_t edge) const { return graph_->edge(edge).confidence; }
+  size_t weight(uint32_t edge) const { return graph_->edge(edge).evidence.size(); }
+  const std::map<std::string, std::string>& qualifiers(uint32_t edge) const { return graph_->edge(edge).qualifiers; }
+  const GraphEvidence* best_evidence(uint32_t edge) const { return &graph_->edge(edge).best_evidence(); }
+  const GraphEvidence& evidence(const GraphEvidence* piece) const { return *piece; }
+  const std::vector<GraphEvidence>& AllEvidence(uint32_t edge) const { return graph_->edge(edge).evidence; }
+  std::set<std::string> qualifier_names() const {
+    std::set<std::string> names;
+    for (const GraphEdge& edge : graph_->edges()) {
+      for (const auto& [name, value] : edge.qualifiers) names.insert(name);
     }
-    const auto [begin, end] = std::equal_range(by_name_.begin(), by_name_.end(), value.string(), NameLess{graph_});
-    if (!value.string().empty()) nodes->insert(nodes->end(), begin, end);
+    return names;
   }
 
  private:
-  static constexpr size_t kNoProperty = SIZE_MAX;
-
-  struct NameLess {
-    const PropertyGraph& graph;
-    bool operator()(uint32_t node, std::string_view name) const { return graph.node(node).name < name; }
-    bool operator()(std::string_view name, uint32_t node) const { return name < graph.node(node).name; }
-  };
-
-  void AddNames(const Ontology& ontology) {
-    const Properties properties(graph_, ontology);
-    for (const Property& property : properties.of_nodes()) keys_.Add(property.name);
-    for (const Property& property : properties.of_edges()) keys_.Add(property.name);
-    node_property_.assign(keys_.all().size(), kNoProperty);
-    edge_property_ = node_property_;
-    for (size_t i = 0; i < properties.of_nodes().size(); ++i) {
-      node_property_[keys_.Find(properties.of_nodes()[i].name)] = i;
-    }
-    for (size_t i = 0; i < properties.of_edges().size(); ++i) {
-      edge_property_[keys_.Find(properties.of_edges()[i].name)] = i;
-    }
-    qualifiers_ = properties.qualifiers();
-    for (const EntityType& type : ontology.types()) colors_[type.name] = type.color;
-    for (const Relation& relation : ontology.relations()) {
-      if (relation.symmetric) symmetric_.push_back(relation.name);
-    }
+  std::span<const uint32_t> In(const std::vector<uint32_t>& of, uint32_t node) const {
+    return std::span(of).subspan(first_in_[node], first_in_[node + 1] - first_in_[node]);
   }
 
-  void AddNodes() {
-    label_of_.reserve(graph_.nodes().size());
-    for (uint32_t node = 0; node < graph_.nodes().size(); ++node) {
-      std::string label = graph_.node(node).type;
-      std::replace(label.begin(), label.end(), ':', '_');  // as in our exports
-      const uint32_t number = labels_.Add(label);
-      if (number == by_label_.size()) by_label_.emplace_back();
-      by_label_[number].push_back(node);
-      label_of_.push_back(number);
-    }
-    by_name_.resize(graph_.nodes().size());
-    std::iota(by_name_.begin(), by_name_.end(), 0U);
-    std::stable_sort(by_name_.begin(), by_name_.end(),
-                     [&](uint32_t a, uint32_t b) { return graph_.node(a).name < graph_.node(b).name; });
-  }
-
-  void AddEdges() {
-    first_in_.assign(graph_.nodes().size() + 1, 0);
-    for (const GraphEdge& edge : graph_.edges()) {
-      type_of_.push_back(types_.Add(edge.predicate));
-      ++first_in_[edge.object + 1];
-    }
-    type_counts_.assign(types_.all().size(), 0);
-    for (const uint32_t type : type_of_) ++type_counts_[type];
-    std::partial_sum(first_in_.begin(), first_in_.end(), first_in_.begin());
-    in_edges_.resize(graph_.edges().size());
-    std::vector<uint32_t> next(first_in_.begin(), first_in_.end() - 1);
-    for (uint32_t edge = 0; edge < graph_.edges().size(); ++edge) in_edges_[next[graph_.edge(edge).object]++] = edge;
-  }
-
-  QueryValue OfNode(const GraphNode& node, size_t property) const {
-    switch (property) {
-      case kNodeLabel:
-      case kNodeName: return Text(node.name);
-      case kNodeKind: return Text(node.type);
-      case kNodeUid: return Text(node.id);
-      case kNodeIri: return QueryValue::String(iri_prefix_ + node.id);
-      case kNodeAliases: return Texts(node.aliases, [](const std::string& alias) { return std::string_view(alias); });
-      case kNodeMentions: return Integer(node.mentions);
-      case kNodeArticles:
-        return Texts(node.articles, [this](NodeId id) { return std::string_view(graph_.node(id).id); });
-      case kNodeSize: return Number(std::round((8 + 4 * std::sqrt(static_cast<double>(node.mentions))) * 10) / 10);
-      case kNodeColor: {
-        const auto found = colors_.find(node.type);
-        return found == colors_.end() ? QueryValue() : Text(found->second);
-      }
-      case kAmountStatus: return node.amount ? Text(node.amount_status) : QueryValue();
-      default: break;
-    }
-    if (property >= kNodeText && property <= kNodeApprox) {
-      return node.literal ? OfLiteral(*node.literal, property - kNodeText) : QueryValue();
-    }
-    if (property >= kAmountText && property <= kAmountApprox) {
-      return node.amount ? OfLiteral(*node.amount, property - kAmountText) : QueryValue();
-    }
-    if (node.kind != GraphNode::Kind::kArticle) return QueryValue();
-    switch (property) {
-      case kArticleTitle: return Text(node.name);
-      case kArticleDocument: return Text(node.source);
-      case kArticleDate: return Text(node.date);
-      default: return Integer(node.statements);
-    }
-  }
-
-  QueryValue OfEdge(const GraphEdge& edge, size_t property) const {
-    const GraphEvidence& best = edge.best_evidence();
-    switch (property) {
-      case kEdgeSid: return Text(edge.id);
-      case kEdgeInteraction: return Text(edge.predicate);
-      case kEdgeWeight: return Number(edge.weight());
-      case kEdgeEvidenceCount: return Integer(edge.evidence.size());
-      case kEdgeStatus: return Text(edge.status);
-      case kEdgeConfidence: return Number(edge.confidence);
-      case kEdgeSymmetric: {
-        const bool holds = std::find(symmetric_.begin(), symmetric_.end(), edge.predicate) != symmetric_.end();
-        return holds ? QueryValue::Integer(1) : QueryValue();
-      }
-      case kEvidenceSource: return Text(best.source);
-      case kEvidenceArticle: return Text(graph_.node(best.article).id);
-      case kEvidenceStart: return Integer(best.span.begin);
-      case kEvidenceEnd: return Integer(best.span.end);
-      case kEvidenceText: return Text(best.text);
-      case kEvidenceRule: return Text(best.rule);
-      case kEdgeEvidence: {
-        std::string json;
-        AppendEvidence(graph_, edge, &json);
-        return QueryValue::String(std::move(json));
-      }
-      default: break;
-    }
-    for (const auto& [qualifier, value] : edge.qualifiers) {
-      if (qualifiers_.find(qualifier)->second == property) return Text(value);
-    }
-    return QueryValue();
-  }
-
-  // Null where it is empty, as an import leaves it out.
-  template <typename List, typename ToText>
-  static QueryValue Texts(const List& items, ToText to_text) {
-    if (items.empty()) return QueryValue();
-    QueryValue::List list;
-    for (const auto& item : items) list.push_back(QueryValue::Borrowed(to_text(item)));
-    return QueryValue::Of(std::move(list));
-  }
-
-  const PropertyGraph& graph_;
-  std::string iri_prefix_;
-  std::vector<size_t> node_property_, edge_property_;  // by key: a NodeProperty, an EdgeProperty
-  std::map<std::string, size_t, std::less<>> qualifiers_;
-  std::map<std::string, std::string> colors_;
-  std::vector<std::string> symmetric_;
-  std::vector<uint32_t> label_of_, type_of_;
-  std::vector<std::vector<uint32_t>> by_label_;
-  std::vector<uint64_t> type_counts_;
-  std::vector<uint32_t> by_name_;              // all nodes by name, then number
-  std::vector<uint32_t> first_in_, in_edges_;  // the edges that enter a node, ascending
+  const PropertyGraph* graph_;
+  QueryNames types_, predicates_;
+  std::vector<uint32_t> class_of_, kind_of_;
+  std::vector<uint32_t> first_in_, in_edges_,
+      in_nodes_;                   // edges that enter a node, ascending, and where they come from
+  std::vector<uint32_t> by_name_;  // all nodes by name, then number
 };
 
 }  // namespace
 
 std::unique_ptr<QueryGraph> MakeQueryGraph(const PropertyGraph& graph, const Ontology& ontology) {
-  return std::make_unique<PropertyQueryGraph>(graph, ontology);
+  return std::make_unique<ExportedGraph<PropertySource>>(PropertySource(graph), ontology);
 }
 
 }  // namespace mailuo

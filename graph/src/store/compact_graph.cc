@@ -161,6 +161,14 @@ std::map<std::string, std::string> CompactGraph::QualifierSet(uint32_t set) cons
   return qualifiers;
 }
 
+std::set<std::string> CompactGraph::qualifier_names() const {
+  std::set<uint32_t> texts;
+  for (const Pair& qualifier : c_.qualifiers) texts.insert(qualifier.of);
+  std::set<std::string> names;
+  for (const uint32_t text : texts) names.emplace(Text(text));
+  return names;
+}
+
 uint32_t CompactGraph::NameAt(size_t byte) const {
   const auto names = std::views::iota(uint32_t{0}, name_count());
   const auto next =

@@ -16,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <ranges>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -125,6 +126,7 @@ class CompactGraph {
   std::string edge_id(EdgeId edge) const;
   double confidence(EdgeId edge) const { return evidence(best_evidence(edge)).confidence; }
   std::map<std::string, std::string> qualifiers(EdgeId edge) const;
+  std::set<std::string> qualifier_names() const;  // of all pieces of evidence
 
   // Evidence of an edge, in its order.
   auto EvidenceOf(EdgeId edge) const { return std::views::iota(c_.evidence_first[edge], c_.evidence_first[edge + 1]); }

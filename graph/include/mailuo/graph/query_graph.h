@@ -12,11 +12,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include "mailuo/graph/property_graph.h"
 #include "mailuo/graph/query_value.h"
-#include "mailuo/schemas/ontology.h"
 
 namespace mailuo {
+
+class CompactGraph;
+class Ontology;
+class PropertyGraph;
 
 // Numbers for names of labels, types or property keys, in the order of Add.
 class QueryNames {
@@ -81,6 +83,8 @@ class QueryGraph {
 // A PropertyGraph under the names that it has in our exports to Neo4j, see docs/query.md. Both arguments must outlive
 // the result.
 std::unique_ptr<QueryGraph> MakeQueryGraph(const PropertyGraph& graph, const Ontology& ontology);
+// The same over columns, for graphs of millions of edges.
+std::unique_ptr<QueryGraph> MakeQueryGraph(const CompactGraph& graph, const Ontology& ontology);
 
 }  // namespace mailuo
 
