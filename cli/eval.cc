@@ -206,7 +206,7 @@ int RunLedger(const EvalOptions& options, const Console& console) {
   articles.inputs.insert(articles.inputs.begin(), options.triples);
   const auto always = [](std::string_view) { return true; };
   const auto never = [](std::string_view) { return false; };
-  Recorder recorder(always, never);
+  Recorder recorder(always, false, never);
   Extractor extractor(*rules);
   extractor.set_observer(&recorder);
   Ledger ledger(rules->pack());
