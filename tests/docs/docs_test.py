@@ -6,7 +6,8 @@ In docs/*.md, examples/*.md and the documents of the project folder:
   ```json rule      a rule with its examples
   ```tsv matching   a table: pattern, text, what the pattern as a mention rule finds in it, why
   ```console        lines "$ command" with the output that follows; "…" stands for anything. A command with <<'END' goes
-                    on to the line END. Run in a folder that has the project's examples and the binary on its path.
+                    on to the line END. Run in a folder that has the project's examples and the binary on its path;
+                    "console go on" in the folder of the block before.
 Relative links, and paths in backquotes that begin with one of the project's folders, must lead to files that exist.
 Every package that is installed has its line in docs/dependencies.md."""
 import json
@@ -28,9 +29,18 @@ PACK = """{"name": "page", "version": "1", "ontology": "policy", "layout": "layo
    "etc": "etc", "generic": "mod.generic", "place": "place"}}}"""
 
 
-# A word for every class that PACK's settings name.
-WORDS = "".join(f"词{i}\t{name}\n" for i, name in enumerate(
-    "verb modal neg adv part.de sep.list sep.and etc mod.generic place".split()))
+# A word for every class that PACK's settings name: 词子 is a verb, 词酉 a place.
+WORDS = "".join(f"词{letter}\t{name}\n" for letter, name in zip(
+    "子丑寅卯辰巳午未申酉", "verb modal neg adv part.de sep.list sep.and etc mod.generic place".split()))
+
+
+def copy_layout(pack):
+    """That of policy-zh, with the spellings that it names."""
+    source = root / "extractors/packs/policy-zh"
+    shutil.copy(source / "layout.json", pack)
+    if (source / "lexicons/spellings.tsv").exists():
+        (pack / "lexicons").mkdir()
+        shutil.copy(source / "lexicons/spellings.tsv", pack / "lexicons")
 
 
 def check_rules(path, blocks):
@@ -44,7 +54,7 @@ def check_rules(path, blocks):
         (pack / "pack.json").write_text(PACK, encoding="utf-8")
         (pack / "words.tsv").write_text(lexicon, encoding="utf-8")
         (pack / "rules.json").write_text('{"rules": [' + ",\n".join(rules) + "]}", encoding="utf-8")
-        shutil.copy(root / "extractors/packs/policy-zh/layout.json", pack)
+        copy_layout(pack)
         for command in ("check", "test"):
             run = subprocess.run([mailuo, "rules", command, pack], text=True, capture_output=True)
             if run.returncode or "warning" in run.stderr:
@@ -63,7 +73,7 @@ def check_matching(path, table):
             pack = pathlib.Path(folder)
             (pack / "pack.json").write_text(PACK, encoding="utf-8")
             (pack / "words.tsv").write_text(WORDS, encoding="utf-8")
-            shutil.copy(root / "extractors/packs/policy-zh/layout.json", pack)
+            copy_layout(pack)
             rule = {"id": "row", "layer": "mention", "type": "Policy", "pattern": pattern,
                     "examples": [{"text": text, "yields": ["(none)"]}]}
             (pack / "rules.json").write_text(json.dumps({"rules": [rule]}), encoding="utf-8")
@@ -86,20 +96,20 @@ def commands(text):
         yield command, rest
 
 
-def check_console(path, text):
+def check_console(path, text, folder):
     """Each command's output must be what the page shows."""
     global passed
-    with tempfile.TemporaryDirectory() as folder:
+    if not pathlib.Path(folder, "examples").exists():
         shutil.copytree(root / "examples", pathlib.Path(folder, "examples"))
-        environment = dict(os.environ, PATH=f"{mailuo.parent}:{os.environ['PATH']}", NO_COLOR="1", LC_ALL="C.UTF-8")
-        for command, shown in commands(text):
-            run = subprocess.run(["bash", "-c", command], cwd=folder, text=True, env=environment,
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            wanted = ".*".join(map(re.escape, shown.strip().split("…")))
-            if re.fullmatch(wanted, run.stdout.strip(), re.S):
-                passed += 1
-            else:
-                failures.append(f"{path}: $ {command}\n  shown:\n{shown}\n  printed:\n{run.stdout}")
+    environment = dict(os.environ, PATH=f"{mailuo.parent}:{os.environ['PATH']}", NO_COLOR="1", LC_ALL="C.UTF-8")
+    for command, shown in commands(text):
+        run = subprocess.run(["bash", "-c", command], cwd=folder, text=True, env=environment,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        wanted = ".*".join(map(re.escape, shown.strip().split("…")))
+        if re.fullmatch(wanted, run.stdout.strip(), re.S):
+            passed += 1
+        else:
+            failures.append(f"{path}: $ {command}\n  shown:\n{shown}\n  printed:\n{run.stdout}")
 
 
 def check_links(path, text):
@@ -136,9 +146,12 @@ for page in pages:
     blocks = BLOCK.findall(content)
     check_rules(page.relative_to(root), blocks)
     check_links(page, content)
+    place = None
     for kind, body in blocks:
-        if kind == "console":
-            check_console(page.relative_to(root), body)
+        if kind in ("console", "console go on"):
+            if kind == "console":
+                place = tempfile.TemporaryDirectory()
+            check_console(page.relative_to(root), body, place.name)
         if kind == "tsv matching":
             check_matching(page.relative_to(root), body)
 print("\n".join(failures + [f"{passed} passed, {len(failures)} failed in {len(pages)} pages"]))

@@ -23,9 +23,11 @@ using namespace mailuo;
 class Folder {
  public:
   Folder() : path_(fs::temp_directory_path() / ("mailuo-fuzz-" + std::to_string(getpid()))) {
-    fs::create_directories(path_);
-    fs::copy_file(MAILUO_SOURCE_DIR "/extractors/packs/policy-zh/layout.json", path_ / "layout.json",
-                  fs::copy_options::overwrite_existing);
+    const std::string from = MAILUO_SOURCE_DIR "/extractors/packs/policy-zh";
+    fs::create_directories(path_ / "lexicons");
+    for (const char* name : {"/layout.json", "/lexicons/spellings.tsv"}) {
+      fs::copy_file(from + name, path_.string() + name, fs::copy_options::overwrite_existing);
+    }
   }
   ~Folder() {
     std::error_code ignored;
