@@ -6,6 +6,7 @@
 #include "command.h"
 #include "graph_folder.h"
 #include "inputs.h"
+#include "mailuo/graph/compact_graph.h"
 #include "mailuo/graph/query.h"
 #include "mailuo/graph/query_output.h"
 #include "output.h"
@@ -101,6 +102,20 @@ int Answer(const Query& query, const QueryOptions& options, const std::string& f
   return is_bad ? kBadInput : kOk;
 }
 
+bool IsColumns(const std::string& path) { return path.ends_with(".mailuo"); }
+
+// A graph in columns is mapped, not read.
+int AnswerFromColumns(const Query& query, const QueryOptions& options, const std::string& file,
+                      const Console& console) {
+  const expected<CompactGraph> columns = CompactGraph::Open(options.graph);
+  if (!columns) return console.Fail(columns.error());
+  DiagnosticList found;
+  const auto ontology = FindOntology(options.ontology.empty() ? columns->origin().ontology : options.ontology, &found);
+  console.Report(found.all());
+  if (!ontology) return console.Fail(ontology.error());
+  return Answer(query, options, file, *MakeQueryGraph(*columns, **ontology), console, found.has_errors());
+}
+
 int RunQuery(const QueryOptions& options, const Console& console) {
   const expected<std::string> text = ReadQuery(options);
   if (!text) return console.Fail(text.error());
@@ -110,6 +125,7 @@ int RunQuery(const QueryOptions& options, const Console& console) {
   if (!options.output.empty() && IsInside(options.output, options.graph)) {
     return console.Fail(UsageError(options.output, "is in the graph that is read, name another"));
   }
+  if (IsColumns(options.graph)) return AnswerFromColumns(*query, options, file, console);
   DiagnosticList found;
   const expected<LoadedGraph> loaded = LoadGraph(options.graph, options.ontology, &found);
   console.Report(found.all());
@@ -128,7 +144,9 @@ void AddQuery(CLI::App* app, Request* request) {
       "  mailuo query out 'MATCH (c:City)-[r]->(x) WHERE r.weight >= $n RETURN c.name, type(r), x.name' --param n=2\n"
       "  mailuo query out --file funds.cypher --format csv -o funds.csv",
       request);
-  command->add_option("GRAPH", options->graph, "A graph folder or a triple stream")->required()->type_name("");
+  command->add_option("GRAPH", options->graph, "A graph folder, a triple stream, or a graph in columns (.mailuo)")
+      ->required()
+      ->type_name("");
   command->add_option("QUERY", options->text, "MATCH ... RETURN ...")->type_name("");
   command->add_option("--file", options->file, "The file that has the query")->type_name("FILE");
   command->add_option("-f,--format", options->format, "table, json or csv")

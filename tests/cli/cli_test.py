@@ -276,6 +276,48 @@ def test_a_graph_of_another_program_joins_one_of_ours(tmp):
     assert not (tmp / "none").exists()
 
 
+def test_query_answers_in_three_forms(tmp):
+    write(tmp / "a.txt", GOOD)
+    expect(run("build", tmp / "a.txt", "-o", tmp / "out", "-q"), 0)
+    text = "MATCH (c:City)-[r:establishes]->(f) WHERE r.status = $status RETURN c.name AS city, f.name AS fund"
+    ask = functools.partial(run, "query", tmp / "out", text, "--param", "status=done")
+    assert ask("--format", "json").stdout.decode() == '[\n{"city":"江州市","fund":"星河基金"}\n]\n'
+    assert ask("--json").stdout == ask("--format", "json").stdout
+    assert ask("--format", "csv").stdout.decode() == '"city","fund"\n"江州市","星河基金"\n'
+    assert ask().stdout.decode() == "city    fund\n------  --------\n江州市  星河基金\n"
+    expect(ask("--format", "csv", "-o", tmp / "rows.csv"), 0)
+    assert (tmp / "rows.csv").read_bytes() == ask("--format", "csv").stdout
+    write(tmp / "q.cypher", text)
+    filed = run("query", tmp / "out", "--file", tmp / "q.cypher", "-p", "status=done")
+    assert filed.stdout == ask().stdout
+    stream = run("query", tmp / "out/triples.ndjson", text, "-p", "status=done")
+    assert stream.stdout == ask().stdout
+    plan = expect(run("query", tmp / "out", text, "-p", "status=done", "--explain"), 0).stdout.decode()
+    assert "Scan" in plan and "row" in plan, plan
+
+
+def test_query_says_what_is_wrong_and_where(tmp):
+    write(tmp / "a.txt", GOOD)
+    expect(run("build", tmp / "a.txt", "-o", tmp / "out", "-q"), 0)
+    before = digest(tmp / "out")
+    ask = functools.partial(run, "query", tmp / "out")
+    expect(ask("MATCH (c:City RETURN c"), 2, r"query:1:15: error: .*expected '\)'")
+    expect(ask("MATCH (c)\nRETURN d"), 2, r"query:2:8: error: .*no variable d")
+    expect(ask("MATCH (c) DELETE c"), 2, r"query:1:11: error: DELETE is not supported")
+    expect(ask("RETURN 1 / 0 AS x"), 2, r"query:1:8: error: .*divided by 0")
+    expect(ask("RETURN $x AS x"), 2, r"\$x has no value")
+    expect(ask("RETURN $x AS x", "-p", "x"), 2, r"expected name=value")
+    expect(ask(), 2, r"a query is missing")
+    expect(ask("RETURN 1", "--file", tmp / "none"), 2, r"expected one of them")
+    expect(ask("--file", tmp / "none.cypher"), 2, r"none\.cypher.*cannot be read")
+    expect(ask("MATCH (c:Cty) RETURN c"), 0, r"query:1:7: warning: the graph has no label Cty, expected City")
+    assert ask("MATCH (c:Cty) RETURN c", "--quiet").stderr == b""
+    expect(ask("RETURN 1 AS x", "-o", tmp / "out/rows"), 2, r"is in the graph that is read")
+    failed = ask("UNWIND [1, 0] AS x RETURN 1 / x AS y", "-o", tmp / "rows")
+    expect(failed, 2, r"divided by 0")
+    assert not (tmp / "rows").exists() and digest(tmp / "out") == before
+
+
 def test_rules_check_and_test_run_a_pack(tmp):
     assert b"0 errors, 0 warnings" in expect(run("rules", "check", PACK), 0).stdout
     passed = int(re.search(rb"(\d+) passed, 0 failed$", expect(run("rules", "test", PACK), 0).stdout.strip()).group(1))
