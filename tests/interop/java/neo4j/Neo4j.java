@@ -23,6 +23,9 @@ import org.neo4j.graphdb.Relationship;
 import org.neo4j.graphdb.Transaction;
 import org.neo4j.kernel.api.procedure.GlobalProcedures;
 import org.neo4j.kernel.internal.GraphDatabaseAPI;
+import org.neo4j.shell.Environment;
+import org.neo4j.shell.Main;
+import org.neo4j.shell.cli.CliArgHelper;
 
 /**
  * A Neo4j of its own, with APOC, its shell and its admin tool, that does what the lines of a file say, one after the
@@ -31,8 +34,7 @@ import org.neo4j.kernel.internal.GraphDatabaseAPI;
  *   home FOLDER [bolt] the Neo4j of this folder; files to import lie in FOLDER/import, the store is made when needed;
  *                      with bolt it can be asked through the shell
  *   cypher STATEMENT   runs it
- *   query FILE STATEMENT  runs it; FILE gets one JSON array a row, after one of the names of its columns
- *   shell FILE         what `cypher-shell -f FILE` does
+ *   shell FILE [OUT]   what `cypher-shell -f FILE` does; OUT gets what it prints, in its plain format
  *   admin FOLDER WORD...  what `neo4j-admin WORD...` does in FOLDER, Neo4j being stopped
  *   dump FILE          every node and relationship as one JSON object a line
  *   clear              takes nodes and relationships out of the store
@@ -60,8 +62,7 @@ public final class Neo4j implements AutoCloseable {
         for (String folder : List.of("import", "conf")) Files.createDirectories(home.resolve(folder));
       }
       case "cypher" -> database().executeTransactionally(words[1]);
-      case "query" -> query(Path.of(words[1]), words[2]);
-      case "shell" -> shell(words[1]);
+      case "shell" -> shell(words[1], words.length > 2 ? words[2] : "/dev/null");
       case "admin" -> admin(Path.of(words[1]), Arrays.asList(words).subList(2, words.length));
       case "dump" -> dump(Path.of(words[1]));
       case "clear" -> database().executeTransactionally("MATCH (n) DETACH DELETE n");
@@ -89,23 +90,17 @@ public final class Neo4j implements AutoCloseable {
     return service.database("neo4j");
   }
 
-  private void query(Path file, String statement) throws Exception {
-    try (Transaction transaction = database().beginTx();
-         var result = transaction.execute(statement);
-         PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
-      out.println(Json.of(result.columns()));
-      while (result.hasNext()) {
-        Map<String, Object> row = result.next();
-        out.println(Json.of(result.columns().stream().map(row::get).toList()));
-      }
-    }
-  }
-
-  private void shell(String file) throws Exception {
+  private void shell(String file, String out) throws Exception {
     database();
-    var helper = new org.neo4j.shell.cli.CliArgHelper(new org.neo4j.shell.Environment());
-    try (var main = new org.neo4j.shell.Main(helper.parse("-a", bolt, "--non-interactive", "-f", file))) {
-      if (main.startShell() != 0) throw new IllegalStateException("cypher-shell -f " + file + " failed");
+    PrintStream own = System.out;
+    var helper = new CliArgHelper(new Environment());
+    try (PrintStream told = new PrintStream(out, StandardCharsets.UTF_8)) {
+      System.setOut(told);
+      try (Main shell = new Main(helper.parse("-a", bolt, "--non-interactive", "--format", "plain", "-f", file))) {
+        if (shell.startShell() != 0) throw new IllegalStateException("cypher-shell -f " + file + " failed");
+      }
+    } finally {
+      System.setOut(own);
     }
   }
 
