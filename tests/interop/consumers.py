@@ -29,7 +29,7 @@ def digest(paths):
 
 @contextlib.contextmanager
 def fetched_once(folder):
-    """The folder, locked; made whole where it is not ready yet: the body fills the folder that it gets, None if done."""
+    """Holds a lock. The body fills the folder that it gets; None where the folder is ready."""
     CACHE.mkdir(parents=True, exist_ok=True)
     with open(CACHE / "lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -57,20 +57,21 @@ def java_folder(name):
     maven = command("mvn", "maven")
     with fetched_once(folder) as fresh:
         if fresh:
-            run_or_skip([maven, "--batch-mode", "--quiet", "--strict-checksums", f"-Dmaven.repo.local={CACHE / 'maven'}",
-                         f"-Dmdep.outputFile={fresh / 'classpath'}", f"{DEPENDENCY_PLUGIN}:build-classpath"],
+            run_or_skip([maven, "--batch-mode", "--quiet", "--strict-checksums",
+                         f"-Dmaven.repo.local={CACHE / 'maven'}", f"-Dmdep.outputFile={fresh / 'classpath'}", f"{DEPENDENCY_PLUGIN}:build-classpath"],
                         f"java/{name}/pom.xml", cwd=source)
             subprocess.run([compiler, "-nowarn", "-proc:none", "-cp", (fresh / "classpath").read_text(), "-d", fresh,
                             *sources], check=True)
     return folder
 
 
-def java(name, main, *arguments, options=()):
-    """Runs the class MAIN of java/NAME."""
+def java(name, main, *arguments, options=(), under=()):
+    """Runs the class MAIN of java/NAME, UNDER the words of another command."""
     folder = java_folder(name)
     classpath = f"{folder}:{(folder / 'classpath').read_text()}"
-    run = subprocess.run(["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx2g", *options, "-cp", classpath,
-                          main, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8")
+    words = [*under, "java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx2g", *options, "-cp", classpath, main]
+    run = subprocess.run([*words, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                         encoding="utf-8")
     if run.returncode != 0:
         raise RuntimeError(f"{main} {' '.join(map(str, arguments))[:200]}: exit code {run.returncode}\n"
                            f"{run.stdout[-2000:]}\n{run.stderr[-4000:]}")

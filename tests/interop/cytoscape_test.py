@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Cytoscape.js in a real Chromium, the page opened as people open one: elements, ends and data as the triple stream says
-them, then a layout and a drawing. Usage: see interop_support.py."""
+"""Cytoscape.js in a real Chromium, the page opened as people open one: elements, ends and data as the triple stream
+says them, then a layout and a drawing. Usage: see interop_support.py."""
 import html
 import json
 import pathlib
@@ -79,6 +79,7 @@ def main():
             temporary = pathlib.Path(temporary)
             (temporary / library.name).symlink_to(library)
             told = open_page(temporary, inputs.export(folder, "cytoscape", "graph.cyjs"))
+        inputs.record(folder, "Cytoscape.js, JSON", {node["id"]: node for node in told["nodes"]})
         report.same(differences(expected, told), name)
     report.finish()
 

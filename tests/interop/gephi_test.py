@@ -1,17 +1,22 @@
 #!/usr/bin/env python3
 """Gephi 0.10.1 opens the graph as its window does and must then hold what the triple stream says: nodes, edges, kinds,
-labels, columns with their types, weights, sizes and colours. Then it draws the graph. Usage: see interop_support.py."""
+labels, columns with their types, weights, sizes and colours. Then it lays the first graph out and draws it. Usage: see
+interop_support.py; --picture FILE keeps what it drew."""
+import html
 import pathlib
+import shutil
+import struct
 import tempfile
 
 import consumers
 import dumps
-from interop_support import Inputs, Report, need
+from interop_support import Inputs, Report, need, skip
 
 need()
 from expected_graph import Graph  # noqa: E402  (needs what `need` has looked for)
 from graph_properties import Properties, listed  # noqa: E402
 
+FORMS = {"graphml": "GraphML", "gexf": "GEXF"}
 COLUMNS = {str: {"String"}, int: {"Long"}, float: {"Double"}, list: {"String", "String[]"}}
 
 
@@ -68,21 +73,50 @@ def as_gephi_sees(expected, form):
     return seen
 
 
+def draw(graph, file, folder, report):
+    """Each thing that is joined to another has its name in the SVG; the PNG, for which Gephi wants a screen, is one."""
+    svg, png = folder / "graph.svg", folder / "graph.png"
+    consumers.java("gephi", "Gephi", "draw", file, "1200", "900", svg, options=["-Djava.awt.headless=true"])
+    text = "".join(html.unescape(svg.read_text(encoding="utf-8")).split())
+    kinds = {key: node["kind"] for key, node in graph.nodes.items()}
+    names = {graph.nodes[end]["name"] for edge in graph.edges.values() for end in (edge["subject"], edge["object"])
+             if {kinds[edge["subject"]], kinds[edge["object"]]} == {"entity"}}
+    report.check(names, "no edge joins two things")
+    report.same([f"{name} is not drawn" for name in sorted(names) if "".join(name.split()) not in text], file.name)
+    screen = shutil.which("xvfb-run")
+    if not screen:
+        return None
+    consumers.java("gephi", "Gephi", "draw", file, "1200", "900", png, under=[screen, "-a"])
+    picture = png.read_bytes()
+    report.check(picture[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", picture[16:24]) == (1200, 900) and
+                 len(picture) > 30000, "the picture is no PNG of 1200 by 900 with something on it")
+    return png
+
+
 def main():
     consumers.java_folder("gephi")
-    inputs, report = Inputs(__doc__), Report()
+    inputs, report = Inputs(__doc__, picture={"type": pathlib.Path}), Report()
     with tempfile.TemporaryDirectory() as temporary:
-        commands, made = [], []
+        commands, made, first = [], [], None
         for number, folder in enumerate(inputs):
-            properties = Properties(Graph(folder))
+            graph = Graph(folder)
+            first = first or graph
+            properties = Properties(graph)
             for form, expected in (("graphml", properties.in_graphml()), ("gexf", properties.in_gexf())):
                 path, dump = inputs.export(folder, form, f"graph.{form}"), pathlib.Path(temporary, f"{number}-{form}")
                 commands += ["dump", path, dump]
-                made.append((f"{folder.name}, {form}", as_gephi_sees(expected, form), dump))
+                made.append((folder, form, as_gephi_sees(expected, form), dump))
         consumers.java("gephi", "Gephi", *commands, options=["-Djava.awt.headless=true"])
-        for name, expected, dump in made:
+        for folder, form, expected, dump in made:
+            name, held = f"{folder.name}, {form}", Held(dump)
+            inputs.record(folder, f"Gephi, {FORMS[form]}", held.nodes)
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")
-            report.same(Held(dump).differences(expected), name)
+            report.same(held.differences(expected), name)
+        png = draw(first, commands[4], pathlib.Path(temporary), report)
+        if png and inputs.options.picture:
+            shutil.copy(png, inputs.options.picture)
+    if not png and not report.failures:
+        skip("xvfb-run is not installed (Debian's xvfb), so Gephi made no PNG; it read all files")
     report.finish()
 
 

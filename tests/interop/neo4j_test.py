@@ -71,8 +71,7 @@ class Case:
         self.made = []
 
     def expect(self, way, neo4j, properties):
-        name = f"{self.folder.name}, {way}"
-        self.made.append((name, properties, neo4j.dump(f"{self.number}-{len(self.made)}")))
+        self.made.append((self.folder, way, properties, neo4j.dump(f"{self.number}-{len(self.made)}")))
 
     def through_the_door(self, neo4j, home):
         file = f"{self.number}.graphml"
@@ -104,9 +103,12 @@ def main():
         for case in cases:
             case.offline(neo4j)
         neo4j.run()
-        for name, expected, dump in (made for case in cases for made in case.made):
+        for folder, way, expected, dump in (made for case in cases for made in case.made):
+            name = f"{folder.name}, {way}"
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")
-            report.same(expected.differences(*held(dump)), name)
+            nodes, edges = held(dump)
+            inputs.record(folder, f"Neo4j, {way}", nodes)
+            report.same(expected.differences(nodes, edges), name)
     report.finish()
 
 

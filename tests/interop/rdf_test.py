@@ -23,6 +23,7 @@ logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # it tells of every bad 
 SHAPES = ROOT / "schemas/ontologies/schemas/shapes.ttl"
 QUERY = pathlib.Path(__file__).with_name("shared_mechanisms.rq")
 STRING = "http://www.w3.org/2001/XMLSchema#string"
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
 LANGUAGE_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 FORMATS = {"jsonld": "graph.jsonld", "nquads": "graph.nq", "turtle": "graph.ttl"}
 
@@ -90,6 +91,15 @@ def from_java(path):
 def difference(name, found, expected):
     return [f"{name} alone has {quad}"[:300] for quad in sorted(found - expected)] + [
         f"{name} has not {quad}"[:300] for quad in sorted(expected - found)]
+
+
+def nodes_of(quads):
+    """Labels and amounts by id, as the programs for property graphs have them."""
+    nodes, names = {}, {LABEL: "label", f"{ONTOLOGY.base}amount_value": "amount_value"}
+    for subject, predicate, (text, _, _), _ in quads:
+        if predicate in names:
+            nodes.setdefault(subject.removeprefix(f"{ONTOLOGY.base}e/"), {})[names[predicate]] = text
+    return nodes
 
 
 def star_faults(graph, quads, about):
@@ -165,7 +175,7 @@ class Case:
     """One graph in all RDF formats: what the programs of other languages are asked about it, then what all answered."""
 
     def __init__(self, inputs, folder, java, canonical):
-        self.name, self.graph = folder.name, Graph(folder)
+        self.inputs, self.folder, self.name, self.graph = inputs, folder, folder.name, Graph(folder)
         self.paths = {form: inputs.export(folder, form, name) for form, name in FORMATS.items()}
         self.star = inputs.export(folder, "turtle-star", "graph.star.ttl")
         self.java = {(library, form): ask for form, path in self.paths.items()
@@ -185,8 +195,11 @@ class Case:
             found = {name: read(path, form) for name, read in readers.items()}
             found |= {library: from_java(self.java[library, form])[0] for library in ("Jena", "RDF4J")}
             for library, its in found.items():
+                if form == "jsonld":
+                    self.inputs.record(self.folder, f"{library}, JSON-LD", nodes_of(its))
                 report.same(difference(library, its, quads), f"{self.name}, {form} by {library}")
         lines, ours = (path.read_text(encoding="utf-8").split("\n") for path in (self.canonical, self.paths["nquads"]))
+        self.inputs.record(self.folder, "jsonld.js, JSON-LD", nodes_of(by_oxigraph(self.canonical, "nquads")))
         report.same([f"{a} in jsonld.js, {b} here"[:400] for a, b in itertools.zip_longest(lines, ours) if a != b],
                     f"{self.name}, the canonical N-Quads")
         report.same(star_faults(self.graph, *from_java(self.star_out)), f"{self.name}, Turtle-star by RDF4J")

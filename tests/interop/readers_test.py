@@ -19,8 +19,8 @@ LISTS = {"aliases", "articles", "evidence"}
 
 
 def only_present(attributes):
-    """igraph gives every node every column: "" and NaN stand where the file says nothing. Its `id` of an edge is not the
-    file's: sid is."""
+    """igraph gives every node every column: "" and NaN stand where the file says nothing. Its `id` of an edge is not
+    the file's: sid is."""
     return {key: value for key, value in attributes.items() if value != "" and value == value}
 
 
@@ -69,7 +69,8 @@ def run_graphology(jobs):
 
 
 class Reader:
-    def __init__(self, forms, run, held, all_double=False, change=None):
+    def __init__(self, name, forms, run, held, all_double=False, change=None):
+        self.name = name
         self.forms, self.run, self.held, self.all_double = forms, run, held, all_double
         self.change = change or (lambda text: text)
 
@@ -81,10 +82,10 @@ def as_xmldom_sees(text):
 
 STRICT, RICH = ("graphml-strict", "graph.strict.graphml"), ("graphml", "graph.graphml")
 READERS = {
-    "igraph": Reader([STRICT, RICH], lambda jobs: None, igraph_held, all_double=True),
-    "jgrapht": Reader([STRICT], run_java("jgrapht"), dumped),
-    "tinkerpop": Reader([STRICT, RICH], run_java("tinkerpop"), dumped),
-    "graphology": Reader([STRICT, RICH], run_graphology, plain, all_double=True, change=as_xmldom_sees),
+    "igraph": Reader("igraph", [STRICT, RICH], lambda jobs: None, igraph_held, all_double=True),
+    "jgrapht": Reader("JGraphT", [STRICT], run_java("jgrapht"), dumped),
+    "tinkerpop": Reader("TinkerPop", [STRICT, RICH], run_java("tinkerpop"), dumped),
+    "graphology": Reader("graphology", [STRICT, RICH], run_graphology, plain, all_double=True, change=as_xmldom_sees),
 }
 
 
@@ -106,7 +107,7 @@ def differences(reader, expected, nodes, edges):
 
 
 def main():
-    inputs = Inputs(__doc__, readers=READERS)
+    inputs = Inputs(__doc__, reader={"choices": READERS, "required": True})
     reader, report = READERS[inputs.options.reader], Report()
     with tempfile.TemporaryDirectory() as temporary:
         jobs, made = [], []
@@ -115,11 +116,14 @@ def main():
             for form, name in reader.forms:
                 path, dump = inputs.export(folder, form, name), pathlib.Path(temporary, f"{number}-{form}")
                 jobs.append(("gexf" if form == "gexf" else "graphml", path, dump))
-                made.append((f"{folder.name}, {form} by {inputs.options.reader}", expected, path, dump))
+                made.append((folder, form, expected, path, dump))
         reader.run(jobs)
-        for name, expected, path, dump in made:
+        for folder, form, expected, path, dump in made:
+            name = f"{folder.name}, {form} by {reader.name}"
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")
-            report.same(differences(reader, expected, *reader.held(path, dump)), name)
+            nodes, edges = reader.held(path, dump)
+            inputs.record(folder, f"{reader.name}, GraphML", nodes)
+            report.same(differences(reader, expected, nodes, edges), name)
     report.finish()
 
 

@@ -41,7 +41,8 @@ VALUE = NODE + [FROM] + literal("", "value_max", ONE)
 PAPER = NODE + [("dcterms:source", AT_MOST_ONE, CODE), ("dcterms:title", AT_MOST_ONE, TEXT),
                 ("dcterms:date", AT_MOST_ONE, "sh:nodeKind sh:Literal"), (":statements", ONE, count(0))]
 STATEMENT = [("rdf:subject", ONE, IRI), ("rdf:object", ONE, IRI), (":status", ONE, STATUS),
-             (":confidence", ONE, CONFIDENCE), (":weight", ONE, count(1)), (":evidence", SOME, "sh:class :Evidence"), FROM]
+             (":confidence", ONE, CONFIDENCE), (":weight", ONE, count(1)),
+             (":evidence", SOME, "sh:class :Evidence"), FROM]
 EVIDENCE = [("dcterms:source", ONE, CODE), (":start", ONE, count(0)), (":end", ONE, count(0)),
             (":text", AT_MOST_ONE, TEXT), (":rule", AT_MOST_ONE, CODE), (":status", ONE, STATUS),
             (":confidence", ONE, CONFIDENCE), ("prov:wasDerivedFrom", ONE, ARTICLE)]

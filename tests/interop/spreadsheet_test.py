@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""LibreOffice opens our CSV as a spreadsheet, quoted fields as text: every cell must hold what the triple stream says, to
-the 15 digits that spreadsheets have, and no cell may be a formula. Usage: see interop_support.py."""
+"""LibreOffice opens our CSV as a spreadsheet, quoted fields as text: every cell must hold what the triple stream says,
+to the 15 digits that spreadsheets have, and no cell may be a formula. Usage: see interop_support.py."""
 import csv
 import math
 import pathlib
@@ -93,12 +93,15 @@ def main():
                 shutil.copy(tables / f"{table}.csv", path)
                 expected = {key: expected_cells({k: v for k, v in said.items() if k not in DROPPED[table]})
                             for key, said in elements.items()}
-                made.append((f"{folder.name}, {table}.csv ({len(expected)} rows)", expected, path))
+                made.append((folder, f"{folder.name}, {table}.csv ({len(expected)} rows)", expected, path))
         convert(pathlib.Path(temporary))
-        for name, expected, path in made:
+        for folder, name, expected, path in made:
             print(name)
             report.same(plain_differences(path, expected), name)
             rows = {row["id"].value: row for row in workbook_rows(path.with_suffix(".xlsx"))}
+            if path.stem.endswith("nodes"):
+                inputs.record(folder, "LibreOffice, CSV", {key: {name: cell.value for name, cell in row.items() if
+                                                                 cell.value is not None} for key, row in rows.items()})
             report.check(rows.keys() == expected.keys(), f"{name}: other rows by LibreOffice")
             report.same([fault for key, cells in expected.items() for fault in
                          row_differences(key, cells, rows.get(key, {}))], f"{name} by LibreOffice")

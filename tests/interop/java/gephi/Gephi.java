@@ -1,10 +1,13 @@
 import java.awt.Color;
+import java.awt.Font;
 import java.io.File;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.gephi.graph.api.Column;
 import org.gephi.graph.api.DirectedGraph;
@@ -25,21 +28,21 @@ import org.gephi.layout.plugin.forceAtlas2.ForceAtlas2Builder;
 import org.gephi.layout.plugin.noverlap.NoverlapLayout;
 import org.gephi.layout.plugin.noverlap.NoverlapLayoutBuilder;
 import org.gephi.preview.api.PreviewController;
-import org.gephi.preview.api.PreviewModel;
 import org.gephi.preview.api.PreviewProperty;
-import org.gephi.preview.types.DependantColor;
+import org.gephi.preview.types.DependantOriginalColor;
 import org.gephi.preview.types.EdgeColor;
 import org.gephi.project.api.ProjectController;
 import org.gephi.project.api.Workspace;
 import org.openide.util.Lookup;
 
 /**
- * Gephi without its window. Arguments, as often as wanted: `dump FILE OUT` opens FILE as File, Open does and writes what
- * the workspace holds, one JSON object a line; `draw FILE WIDTH HEIGHT OUT...` opens it, lays it out and exports the
+ * Gephi without its window. Arguments, as often as wanted: `dump FILE OUT` opens FILE as File, Open does and writes
+ * what the workspace holds, one JSON object a line; `draw FILE WIDTH HEIGHT OUT...` opens it, lays it out and exports the
  * preview as PNG, PDF or SVG, as the name of each OUT says.
  */
 public final class Gephi {
   private static final ImportController IMPORT = Lookup.getDefault().lookup(ImportController.class);
+  private static final Set<String> NO_ENTITIES = Set.of("Article", "Money", "Quantity", "Percent", "Rank");
   private static final ProjectController PROJECTS = Lookup.getDefault().lookup(ProjectController.class);
 
   public static void main(String[] arguments) throws Exception {
@@ -57,7 +60,7 @@ public final class Gephi {
         at = first;
         while (at < arguments.length && !arguments[at].equals("dump") && !arguments[at].equals("draw")) at++;
         draw(open(arguments[first - 3], System.err), Integer.parseInt(arguments[first - 2]),
-            Integer.parseInt(arguments[first - 1]), java.util.Arrays.copyOfRange(arguments, first, at));
+            Integer.parseInt(arguments[first - 1]), Arrays.copyOfRange(arguments, first, at));
       }
     }
     System.exit(0);
@@ -120,30 +123,36 @@ public final class Gephi {
   }
 
   private static void draw(GraphModel model, int width, int height, String[] files) throws Exception {
+    keepKindsOfEntities(model);
     layOut(model);
-    PreviewModel preview = Lookup.getDefault().lookup(PreviewController.class).getModel();
-    preview.getProperties().putValue(PreviewProperty.SHOW_NODE_LABELS, true);
-    preview.getProperties().putValue(PreviewProperty.NODE_LABEL_PROPORTIONAL_SIZE, false);
-    preview.getProperties().putValue(PreviewProperty.NODE_LABEL_FONT,
-        new java.awt.Font("SansSerif", java.awt.Font.PLAIN, 14));
-    preview.getProperties().putValue(PreviewProperty.NODE_LABEL_COLOR, new org.gephi.preview.types.DependantOriginalColor(
-        Color.BLACK));
-    preview.getProperties().putValue(PreviewProperty.NODE_BORDER_WIDTH, 0f);
-    preview.getProperties().putValue(PreviewProperty.NODE_BORDER_COLOR, new DependantColor(Color.WHITE));
-    preview.getProperties().putValue(PreviewProperty.EDGE_COLOR, new EdgeColor(EdgeColor.Mode.SOURCE));
-    preview.getProperties().putValue(PreviewProperty.EDGE_OPACITY, 60f);
-    preview.getProperties().putValue(PreviewProperty.EDGE_CURVED, true);
+    var properties = Lookup.getDefault().lookup(PreviewController.class).getModel().getProperties();
+    properties.putValue(PreviewProperty.SHOW_NODE_LABELS, true);
+    properties.putValue(PreviewProperty.NODE_LABEL_PROPORTIONAL_SIZE, false);
+    properties.putValue(PreviewProperty.NODE_LABEL_FONT, new Font("SansSerif", Font.PLAIN, 9));
+    properties.putValue(PreviewProperty.NODE_LABEL_COLOR, new DependantOriginalColor(Color.BLACK));
+    properties.putValue(PreviewProperty.NODE_BORDER_WIDTH, 0f);
+    properties.putValue(PreviewProperty.EDGE_COLOR, new EdgeColor(EdgeColor.Mode.SOURCE));
+    properties.putValue(PreviewProperty.EDGE_OPACITY, 60f);
+    properties.putValue(PreviewProperty.EDGE_CURVED, true);
     ExportController export = Lookup.getDefault().lookup(ExportController.class);
     for (String file : files) {
-      if (file.endsWith(".png")) {
-        PNGExporter png = (PNGExporter) export.getExporter("png");
+      var exporter = export.getExporter(file.substring(file.lastIndexOf('.') + 1));
+      if (exporter instanceof PNGExporter png) {
         png.setWidth(width);
         png.setHeight(height);
-        png.setWorkspace(PROJECTS.getCurrentWorkspace());
-        export.exportFile(new File(file), png);
-      } else {
-        export.exportFile(new File(file), export.getExporter(file.substring(file.lastIndexOf(".") + 1)));
       }
+      export.exportFile(new File(file), exporter);
+    }
+  }
+
+  /** As the filter Attributes, Partition, kind does with articles and values off; then what stands alone goes too. */
+  private static void keepKindsOfEntities(GraphModel model) {
+    DirectedGraph graph = model.getDirectedGraph();
+    for (Node node : graph.getNodes().toArray()) {
+      if (NO_ENTITIES.contains(String.valueOf(node.getAttribute("kind")))) graph.removeNode(node);
+    }
+    for (Node node : graph.getNodes().toArray()) {
+      if (graph.getDegree(node) == 0) graph.removeNode(node);
     }
   }
 
@@ -159,8 +168,8 @@ public final class Gephi {
     forces.initAlgo();
     forces.resetPropertiesValues();
     forces.setThreadsCount(1);
-    forces.setScalingRatio(40.0);
-    forces.setGravity(1.0);
+    forces.setScalingRatio(30.0);
+    forces.setGravity(15.0);
     forces.setAdjustSizes(true);
     forces.setBarnesHutOptimize(false);
     for (int i = 0; i < 600 && forces.canAlgo(); i++) forces.goAlgo();

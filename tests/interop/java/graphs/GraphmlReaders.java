@@ -18,8 +18,8 @@ import org.jgrapht.nio.Attribute;
 import org.jgrapht.nio.graphml.GraphMLImporter;
 
 /**
- * JGraphT, which validates against the official schema, and TinkerPop. Arguments, as often as wanted: `jgrapht FILE OUT` and
- * `tinkerpop FILE OUT` read GraphML and write what the graph holds, one JSON object a line.
+ * JGraphT, which validates against the official schema, and TinkerPop. Arguments, as often as wanted: `jgrapht FILE OUT`
+ * and `tinkerpop FILE OUT` read GraphML and write what the graph holds, one JSON object a line.
  */
 public final class GraphmlReaders {
   public static void main(String[] arguments) throws Exception {

@@ -46,7 +46,8 @@ public final class Jena {
     List<String> parts = new ArrayList<>(List.of(text(quad.getSubject()), text(quad.getPredicate())));
     Node object = quad.getObject();
     if (object.isLiteral()) {
-      parts.addAll(List.of(object.getLiteralLexicalForm(), object.getLiteralDatatypeURI(), object.getLiteralLanguage()));
+      parts.addAll(List.of(object.getLiteralLexicalForm(), object.getLiteralDatatypeURI(),
+          object.getLiteralLanguage()));
     } else {
       parts.addAll(List.of(text(object), "", ""));
     }

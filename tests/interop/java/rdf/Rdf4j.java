@@ -16,8 +16,8 @@ import org.eclipse.rdf4j.rio.helpers.BasicParserSettings;
 import org.eclipse.rdf4j.rio.helpers.StatementCollector;
 
 /**
- * RDF4J's parsers, which neosemantics takes RDF into Neo4j with. Arguments, as often as wanted: `FILE OUT` writes the quads
- * of a file, its format known by its name; a statement about a statement has the list of its parts for a subject.
+ * RDF4J's parsers, which neosemantics takes RDF into Neo4j with. Arguments, as often as wanted: `FILE OUT` writes the
+ * quads of a file, its format known by its name; a statement about a statement has the list of its parts for a subject.
  */
 public final class Rdf4j {
   public static void main(String[] arguments) throws Exception {
