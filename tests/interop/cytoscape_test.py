@@ -79,7 +79,7 @@ def main():
             temporary = pathlib.Path(temporary)
             (temporary / library.name).symlink_to(library)
             told = open_page(temporary, inputs.export(folder, "cytoscape", "graph.cyjs"))
-        inputs.record(folder, "Cytoscape.js, JSON", {node["id"]: node for node in told["nodes"]})
+        inputs.record(folder, "Cytoscape.js (JSON)", {node["id"]: node for node in told["nodes"]})
         report.same(differences(expected, told), name)
     report.finish()
 

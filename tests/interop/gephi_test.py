@@ -109,7 +109,7 @@ def main():
         consumers.java("gephi", "Gephi", *commands, options=["-Djava.awt.headless=true"])
         for folder, form, expected, dump in made:
             name, held = f"{folder.name}, {form}", Held(dump)
-            inputs.record(folder, f"Gephi, {FORMS[form]}", held.nodes)
+            inputs.record(folder, f"Gephi ({FORMS[form]})", held.nodes)
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")
             report.same(held.differences(expected), name)
         png = draw(first, commands[4], pathlib.Path(temporary), report)

@@ -136,7 +136,7 @@ def main():
         for path in filter(None, (rich, strict)):
             name = f"{folder.name}/{path.name} ({len(graph.nodes)} nodes, {len(graph.edges)} edges)"
             print(name)
-            report.same(compare(expected, path, lambda nodes: inputs.record(folder, "NetworkX, GraphML", nodes)), name)
+            report.same(compare(expected, path, lambda nodes: inputs.record(folder, "NetworkX (GraphML)", nodes)), name)
             report.same(structure_faults(path, path == rich), f"{name}, structure")
             if schemas:
                 schema = "graphml_rich.xsd" if path == rich else "graphml.xsd"

@@ -84,7 +84,7 @@ class Inputs:
         """NODES: properties by id, as PROGRAM has them."""
         if self.options.record and folder.name.endswith("hostile"):
             self.options.record.mkdir(parents=True, exist_ok=True)
-            held = {key: {name: node[name] for name in ("label", "amount_value") if name in node}
+            held = {key: {name: node[name] for name in ("label", "text", "amount_value") if name in node}
                     for key, node in nodes.items()}
             (self.options.record / f"{program}.json").write_text(json.dumps(held), encoding="utf-8")
 

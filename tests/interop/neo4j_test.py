@@ -107,7 +107,7 @@ def main():
             name = f"{folder.name}, {way}"
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")
             nodes, edges = held(dump)
-            inputs.record(folder, f"Neo4j, {way}", nodes)
+            inputs.record(folder, f"Neo4j ({way})", nodes)
             report.same(expected.differences(nodes, edges), name)
     report.finish()
 

@@ -95,7 +95,8 @@ def difference(name, found, expected):
 
 def nodes_of(quads):
     """Labels and amounts by id, as the programs for property graphs have them."""
-    nodes, names = {}, {LABEL: "label", f"{ONTOLOGY.base}amount_value": "amount_value"}
+    nodes, names = {}, {LABEL: "label", f"{ONTOLOGY.base}amount_value": "amount_value",
+                        f"{ONTOLOGY.base}text": "text"}
     for subject, predicate, (text, _, _), _ in quads:
         if predicate in names:
             nodes.setdefault(subject.removeprefix(f"{ONTOLOGY.base}e/"), {})[names[predicate]] = text
@@ -196,10 +197,10 @@ class Case:
             found |= {library: from_java(self.java[library, form])[0] for library in ("Jena", "RDF4J")}
             for library, its in found.items():
                 if form == "jsonld":
-                    self.inputs.record(self.folder, f"{library}, JSON-LD", nodes_of(its))
+                    self.inputs.record(self.folder, f"{library} (JSON-LD)", nodes_of(its))
                 report.same(difference(library, its, quads), f"{self.name}, {form} by {library}")
         lines, ours = (path.read_text(encoding="utf-8").split("\n") for path in (self.canonical, self.paths["nquads"]))
-        self.inputs.record(self.folder, "jsonld.js, JSON-LD", nodes_of(by_oxigraph(self.canonical, "nquads")))
+        self.inputs.record(self.folder, "jsonld.js (JSON-LD)", nodes_of(by_oxigraph(self.canonical, "nquads")))
         report.same([f"{a} in jsonld.js, {b} here"[:400] for a, b in itertools.zip_longest(lines, ours) if a != b],
                     f"{self.name}, the canonical N-Quads")
         report.same(star_faults(self.graph, *from_java(self.star_out)), f"{self.name}, Turtle-star by RDF4J")

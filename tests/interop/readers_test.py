@@ -122,7 +122,7 @@ def main():
             name = f"{folder.name}, {form} by {reader.name}"
             print(f"{name} ({len(expected.nodes)} nodes, {len(expected.edges)} edges)")
             nodes, edges = reader.held(path, dump)
-            inputs.record(folder, f"{reader.name}, GraphML", nodes)
+            inputs.record(folder, f"{reader.name} (GraphML)", nodes)
             report.same(differences(reader, expected, nodes, edges), name)
     report.finish()
 

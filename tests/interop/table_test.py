@@ -1,28 +1,30 @@
 #!/usr/bin/env python3
 """docs/interop_table.md says what each program makes of hostile values. It is made from what the other tests recorded
-with --record; this test finds out whether it still is what they see. usage: table_test.py HOSTILE_STREAM RECORD [--write]"""
+with --record; this test finds out whether it still is what they see. Its one input is that stream; --write makes the page
+anew. Usage: see interop_support.py."""
 import json
-import pathlib
 import re
 import sys
-import tempfile
 
-from interop_support import ROOT, Report, need, skip
+from interop_support import Inputs, ROOT, Report, need, skip
 
 need()
 from expected_graph import Graph, number  # noqa: E402  (needs what `need` has looked for)
 from graph_properties import Properties  # noqa: E402
 
 PAGE = ROOT / "docs/interop_table.md"
-PROGRAMS = ["Neo4j, GraphML by APOC", "Neo4j, Cypher by cypher-shell", "Neo4j, CSV by neo4j-admin", "Gephi, GraphML",
-            "Gephi, GEXF", "NetworkX, GraphML", "igraph, GraphML", "JGraphT, GraphML", "TinkerPop, GraphML",
-            "graphology, GraphML", "Cytoscape.js, JSON", "LibreOffice, CSV", "Jena, JSON-LD", "RDF4J, JSON-LD",
-            "Oxigraph, JSON-LD", "rdflib, JSON-LD", "PyLD, JSON-LD", "jsonld.js, JSON-LD"]
+PROGRAMS = """Neo4j (GraphML by APOC), Neo4j (Cypher by cypher-shell), Neo4j (CSV by neo4j-admin), Gephi (GraphML), Gephi (GEXF),
+NetworkX (GraphML), igraph (GraphML), JGraphT (GraphML), TinkerPop (GraphML), graphology (GraphML), Cytoscape.js (JSON),
+LibreOffice (CSV), Jena (JSON-LD), RDF4J (JSON-LD), Oxigraph (JSON-LD), rdflib (JSON-LD), PyLD (JSON-LD),
+jsonld.js (JSON-LD)""".replace(",\n", ", ").split(", ")
 HEAD = """\
 # What programs make of hostile values
 
 Made by the tests (`tests/interop/table_test.py`) from what each program holds after it has read our file, which
-[outputs.md](outputs.md) describes. Values are shown as JSON. Programs and formats: {programs}.
+[outputs.md](outputs.md) describes: of each value as the name of a node and as the text of a figure. Values are shown as
+JSON. Programs and formats:
+
+{programs}
 
 Also read by each of them as it is: an empty graph, one node without an edge, an edge from a node to itself, several
 relations between the same two nodes.
@@ -36,8 +38,9 @@ ANSWERS = [
      "spreadsheet too; all other formats keep it"),
     ("\r", "XML and spreadsheets know the line feed alone; all other formats keep it"),
     ("[\x85\u2028]", "the XML reader of graphology takes it for a line end, which XML 1.1 allows"),
-    ("INF", "no escape exists; the label is right"),
-    (r"^\s+$", "no escape exists, GEXF and the other ways into Neo4j keep it"),
+    ("INF|^null$", "no escape exists; labels are right"),
+    ("^.{32768}", "a cell of a spreadsheet has 32,767 characters"),
+    (r"^\s+$", "no escape exists; GEXF and the other ways into Neo4j keep it"),
     ("^[=+@-]", "the apostrophe keeps a spreadsheet from taking it for a formula"),
 ]
 NUMBERS = [
@@ -71,40 +74,48 @@ def row(value, found):
     for program, its in found.items():
         if its != value:
             changed.setdefault(its, []).append(program)
-    what = "; ".join(f"{', '.join(names)}: {'nothing' if its is None else shown(its)}"
-                     for its, names in changed.items())
+    what = "<br>".join(f"{'; '.join(names)}: {'nothing' if its is None else shown(its)}"
+                       for its, names in changed.items())
     return f"| {shown(value)} | {what or 'all keep it'} | {answer(value) if what else ''} |\n"
 
 
-def column(name, records, keys, kind):
-    for key, value in keys:
+def label_rows(whole, records):
+    """A value is the name of a city, and the text of a figure, which some programs treat otherwise than a label."""
+    figures = {node["text"]: key for key, node in whole.nodes.items() if "text" in node}
+    named = {node["label"]: key for key, node in whole.nodes.items() if node["kind"] == "City" and "label" in node}
+    for value in sorted(named.keys() | figures.keys()):
+        if value not in named and not value.isspace():
+            continue
         found = {}
         for program in PROGRAMS:
-            its = records[program].get(key, {}).get(name)
-            found[program] = its if its is None or kind is str else float(its)
+            places = [(named, "label"), (figures, "text")]
+            its = [records[program].get(at[value], {}).get(name) for at, name in places if value in at]
+            found[program] = next((it for it in its if it != value), value)
         yield row(value, found)
 
 
-def table(whole, records):
-    cities = {key: node["label"] for key, node in whole.nodes.items() if node["kind"] == "City" and "label" in node}
-    blank = {key: node["label"] for key, node in whole.nodes.items() if node.get("label", "x").isspace()}
+def amount_rows(whole, records):
     amounts = {key: node["amount_value"] for key, node in whole.nodes.items() if "amount_value" in node}
-    lines = column("label", records, sorted((cities | blank).items(), key=lambda item: item[1]), str)
-    numbers = column("amount_value", records, sorted(amounts.items(), key=lambda item: item[1]), float)
-    return HEAD.format(programs="; ".join(PROGRAMS)) + "".join(lines) + "".join(numbers)
+    for key, value in sorted(amounts.items(), key=lambda item: item[1]):
+        its = {program: records[program].get(key, {}).get("amount_value") for program in PROGRAMS}
+        yield row(value, {program: None if it is None else float(it) for program, it in its.items()})
+
+
+def table(whole, records):
+    return HEAD.format(programs="\n".join(f"- {program}" for program in PROGRAMS)) + "".join(
+        [*label_rows(whole, records), *amount_rows(whole, records)])
 
 
 def main():
-    stream, folder, report = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), Report()
+    inputs, report = Inputs(__doc__, write={"action": "store_true"}), Report()
+    folder = inputs.options.record
     absent = [program for program in PROGRAMS if not (folder / f"{program}.json").exists()]
     if absent:
         skip(f"nothing is recorded of {', '.join(absent)}: their tests were skipped or not run with --record")
-    with tempfile.TemporaryDirectory() as temporary:
-        (pathlib.Path(temporary) / "triples.ndjson").write_bytes(stream.read_bytes())
-        whole = Properties(Graph(temporary))
+    whole = Properties(Graph(next(iter(inputs))))
     records = {program: json.loads((folder / f"{program}.json").read_text(encoding="utf-8")) for program in PROGRAMS}
     made = table(whole, records)
-    if "--write" in sys.argv:
+    if inputs.options.write:
         PAGE.write_text(made, encoding="utf-8")
         return
     lines, shown_lines = made.splitlines(), PAGE.read_text(encoding="utf-8").splitlines()
