@@ -550,6 +550,7 @@ class RulesCompiler {
           {static_cast<uint16_t>(symbol), symbol < impl_.first_type ? impl_.group_of[symbol] : impl_.groups});
     }
     impl_.word_first.push_back(static_cast<uint32_t>(impl_.entries.size()));
+    std::vector<Item>().swap(items);  // a million words need the room
     impl_.automaton = std::make_unique<WordAutomaton>(words);
     impl_.numerals = std::make_unique<Numerals>(numeral_words);
   }
