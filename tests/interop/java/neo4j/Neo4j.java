@@ -34,6 +34,7 @@ import org.neo4j.shell.cli.CliArgHelper;
  *   home FOLDER [bolt] the Neo4j of this folder; files to import lie in FOLDER/import, the store is made when needed;
  *                      with bolt it can be asked through the shell
  *   cypher STATEMENT   runs it
+ *   query FILE STATEMENT  runs it; FILE gets one JSON array a row, after one of the names of its columns
  *   shell FILE [OUT]   what `cypher-shell -f FILE` does; OUT gets what it prints, in its plain format
  *   admin FOLDER WORD...  what `neo4j-admin WORD...` does in FOLDER, Neo4j being stopped
  *   dump FILE          every node and relationship as one JSON object a line
@@ -62,6 +63,7 @@ public final class Neo4j implements AutoCloseable {
         for (String folder : List.of("import", "conf")) Files.createDirectories(home.resolve(folder));
       }
       case "cypher" -> database().executeTransactionally(words[1]);
+      case "query" -> query(Path.of(words[1]), words[2]);
       case "shell" -> shell(words[1], words.length > 2 ? words[2] : "/dev/null");
       case "admin" -> admin(Path.of(words[1]), Arrays.asList(words).subList(2, words.length));
       case "dump" -> dump(Path.of(words[1]));
@@ -88,6 +90,18 @@ public final class Neo4j implements AutoCloseable {
           .getLocalAddress(ConnectorType.BOLT);
     }
     return service.database("neo4j");
+  }
+
+  private void query(Path file, String statement) throws Exception {
+    try (Transaction transaction = database().beginTx();
+         var result = transaction.execute(statement);
+         PrintStream out = new PrintStream(Files.newOutputStream(file), false, StandardCharsets.UTF_8)) {
+      out.println(Json.of(result.columns()));
+      while (result.hasNext()) {
+        Map<String, Object> row = result.next();
+        out.println(Json.of(result.columns().stream().map(row::get).toList()));
+      }
+    }
   }
 
   private void shell(String file, String out) throws Exception {
