@@ -2,6 +2,8 @@
 """Every number of a report is one that can be counted apart from it: here from triples.ndjson and rejects.ndjson, by the
 graph that tests/interop works out in Python. usage: numbers_test.py PROJECT MAILUO"""
 import collections
+import csv
+import io
 import json
 import os
 import pathlib
@@ -309,8 +311,22 @@ def check_limits(folder, kind):
     assert not re.search(r'(?:src|href)="(?!#)|url\(|@import|https?://(?!www\.w3\.org)', html), f"{kind}: the page asks a network"
 
 
+def check_queries(folder, facts):
+    """The queries of `mailuo query` count the same, so that whoever doubts a number can ask."""
+    def ask(query):
+        return [tuple(row.values()) for row in csv.DictReader(io.StringIO(run("query", folder, query, "--format", "csv")))]
+    wanted = collections.Counter((e["predicate"], e["status"]) for e in facts.edges)
+    got = ask("MATCH ()-[r]->() RETURN type(r) AS relation, r.status AS status, count(*) AS n")
+    check({key: str(n) for key, n in wanted.items()}, {row[:2]: row[2] for row in got}, "facts by query")
+    runs = collections.Counter(facts.nodes[e["subject"]]["name"] for e in facts.of("implements")
+                               if facts.nodes[e["subject"]]["type"] == "City")
+    got = ask("MATCH (c:City)-[r:implements]->(m) RETURN c.name AS city, count(r) AS n")
+    check({name: str(n) for name, n in runs.items()}, dict(got), "what cities run by query")
+
+
 def check_graph(folder):
     facts = Facts(folder)
+    check_queries(folder, facts)
     check_overview(folder, facts)
     check_cities(folder, facts)
     check_comparison(folder, facts)

@@ -10,6 +10,7 @@ namespace mailuo {
 namespace {
 
 constexpr size_t kSubjectLimit = 20;  // see ReportOptions::limit
+constexpr size_t kPlaceLimit = 10;    // places of further evidence behind one fact, where there is a limit
 
 }  // namespace
 
@@ -66,7 +67,12 @@ Quote ReportContext::MakeQuote(const GraphEdge& edge) const {
   const GraphEvidence& best = edge.best_evidence();
   Quote quote{best.text, PlaceOf(best), {}};
   for (const GraphEvidence& evidence : edge.evidence) {
-    if (&evidence != &best) quote.others.push_back(PlaceOf(evidence));
+    if (&evidence == &best) continue;
+    if (options_.limit > 0 && quote.others.size() == kPlaceLimit) {
+      quote.others.push_back("+" + std::to_string(edge.evidence.size() - 1 - kPlaceLimit));
+      break;
+    }
+    quote.others.push_back(PlaceOf(evidence));
   }
   return quote;
 }

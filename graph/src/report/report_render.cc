@@ -69,7 +69,7 @@ std::string Tidied(const std::string& text) {
 
 // An absent text is false, so that {{#name}} is passed over and no name of an outer level is taken for it.
 void Set(const std::string& name, const std::string& text, data* object) {
-  object->set(name, text.empty() ? data(false) : data(text));
+  (*object)[name] = text.empty() ? data(false) : data(text);
 }
 
 class Renderer {
@@ -82,50 +82,50 @@ class Renderer {
 
   data Texts() const {
     data texts(data::type::object);
-    for (const auto& [key, text] : texts_.texts) texts.set(key, text);
+    for (const auto& [key, text] : texts_.texts) texts[key] = text;
     return texts;
   }
 
   data PageData(const Report& report, const ReportPages& pages) const {
     data page(data::type::object);
-    page.set("t", Texts());
-    page.set("language", texts_.language);
-    page.set("title", report.title);
-    page.set("summary", report.summary);
-    page.set("style", pages.style);
-    page.set("script", pages.script);
-    page.set(kSections, std::string(kMark));
+    page["t"] = Texts();
+    page["language"] = texts_.language;
+    page["title"] = report.title;
+    page["summary"] = report.summary;
+    page["style"] = pages.style;
+    page["script"] = pages.script;
+    page[kSections] = std::string(kMark);
     data contents(data::type::list);
     for (size_t i = 0; i < report.sections.size();) {
       const SectionPlan& part = report.sections[i];
       data entry(data::type::object);
-      entry.set("id", part.id);
-      entry.set("title", part.title);
+      entry["id"] = part.id;
+      entry["title"] = part.title;
       data subjects(data::type::list);
       for (++i; i < report.sections.size() && report.sections[i].level > part.level; ++i) {
         data subject(data::type::object);
-        subject.set("id", report.sections[i].id);
-        subject.set("title", report.sections[i].title);
-        subject.set("first", subjects.is_empty_list());
+        subject["id"] = report.sections[i].id;
+        subject["title"] = report.sections[i].title;
+        subject["first"] = subjects.is_empty_list();
         subjects.push_back(subject);
       }
-      entry.set("subjects", subjects);
+      entry["subjects"] = std::move(subjects);
       contents.push_back(entry);
     }
-    page.set("contents", contents);
+    page["contents"] = std::move(contents);
     return page;
   }
 
   data SectionData(const Section& section, const data& texts) const {
     data result(data::type::object);
-    result.set("t", texts);
-    result.set("id", section.id);
-    result.set("title", section.title);
+    result["t"] = data(texts);
+    result["id"] = section.id;
+    result["title"] = section.title;
     Set("note", section.note, &result);
-    result.set("is_part", section.level == 2);
+    result["is_part"] = section.level == 2;
     data blocks(data::type::list);
     for (const Block& block : section.blocks) blocks.push_back(BlockData(block));
-    result.set("blocks", blocks);
+    result["blocks"] = std::move(blocks);
     return result;
   }
 
@@ -138,14 +138,14 @@ class Renderer {
     Set("caption", block.caption, &result);
     data items(data::type::list);
     for (const Item& item : block.items) items.push_back(ItemData(item));
-    result.set("has_items", !block.items.empty());
-    result.set("items", items);
-    result.set("has_table", !block.table.rows.empty());
-    result.set("is_matrix", block.table.is_matrix);
-    result.set("columns", ColumnData(block.table));
+    result["has_items"] = !block.items.empty();
+    result["items"] = std::move(items);
+    result["has_table"] = !block.table.rows.empty();
+    result["is_matrix"] = block.table.is_matrix;
+    result["columns"] = ColumnData(block.table);
     data rows(data::type::list);
     for (const auto& row : block.table.rows) rows.push_back(RowData(block.table, row));
-    result.set("rows", rows);
+    result["rows"] = std::move(rows);
     Set("rest", block.rest == 0 ? std::string()
                                 : texts_.Format("rest", {{"rest", std::to_string(block.rest)},
                                                          {"all", std::to_string(block.total)}}), &result);
@@ -156,8 +156,8 @@ class Renderer {
     data columns(data::type::list);
     for (const Column& column : table.columns) {
       data entry(data::type::object);
-      entry.set("title", column.title);
-      entry.set("is_number", column.is_number);
+      entry["title"] = column.title;
+      entry["is_number"] = column.is_number;
       columns.push_back(entry);
     }
     return columns;
@@ -170,44 +170,44 @@ class Renderer {
       Set("text", row[i].text, &cell);
       Set("link", row[i].link, &cell);
       Set("status", row[i].status, &cell);
-      cell.set("is_number", table.columns[i].is_number);
-      cell.set("is_head", table.is_matrix && i == 0);
-      cell.set("is_done", row[i].status == "done");
-      cell.set("is_planned", row[i].status == "planned");
+      cell["is_number"] = table.columns[i].is_number;
+      cell["is_head"] = table.is_matrix && i == 0;
+      cell["is_done"] = row[i].status == "done";
+      cell["is_planned"] = row[i].status == "planned";
       SetQuote(row[i].quote, &cell);
       cells.push_back(cell);
     }
     data result(data::type::object);
-    result.set("cells", cells);
+    result["cells"] = std::move(cells);
     return result;
   }
 
   data ItemData(const Item& item) const {
     data result(data::type::object);
     Set("lead", item.lead, &result);
-    result.set("name", item.name);
+    result["name"] = item.name;
     Set("link", item.link, &result);
-    result.set("detail", item.detail);
-    result.set("status", item.status);
-    result.set("is_planned", item.status == "planned");
+    result["detail"] = item.detail;
+    result["status"] = item.status;
+    result["is_planned"] = item.status == "planned";
     SetQuote(item.quote, &result);
     return result;
   }
 
   void SetQuote(const std::optional<Quote>& quote, data* object) const {
-    object->set("has_quote", quote.has_value());
+    (*object)["has_quote"] = quote.has_value();
     if (!quote) return;
-    object->set("quote", texts_.Format("quote", {{"text", quote->text}}));
-    object->set("place", CodeText(quote->place));
-    object->set("has_others", !quote->others.empty());
+    (*object)["quote"] = texts_.Format("quote", {{"text", quote->text}});
+    (*object)["place"] = CodeText(quote->place);
+    (*object)["has_others"] = !quote->others.empty();
     data others(data::type::list);
     for (size_t i = 0; i < quote->others.size(); ++i) {
       data other(data::type::object);
-      other.set("place", CodeText(quote->others[i]));
-      other.set("first", i == 0);
+      other["place"] = CodeText(quote->others[i]);
+      other["first"] = i == 0;
       others.push_back(other);
     }
-    object->set("others", others);
+    (*object)["others"] = std::move(others);
   }
 
   const ReportTexts& texts_;
@@ -259,12 +259,12 @@ std::string FillHtml(const std::string& text, const std::map<std::string, std::s
   data page(data::type::object), texts(data::type::object);
   for (const auto& [name, value] : values) {
     if (name.starts_with("t.")) {
-      texts.set(name.substr(2), value);
+      texts[name.substr(2)] = value;
     } else {
-      page.set(name, value);
+      page[name] = value;
     }
   }
-  page.set("t", texts);
+  page["t"] = std::move(texts);
   mustache filled(text);
   filled.set_custom_escape(HtmlText);
   return filled.render(page);

@@ -8,7 +8,7 @@ namespace mailuo {
 
 namespace {
 
-constexpr double kSpacing = 60;    // the length that a lone edge comes to rest at, in pixels
+constexpr double kSpacing = 90;    // the length that a lone edge comes to rest at, in pixels
 constexpr double kGravity = 0.02;
 constexpr double kOpening = 0.9;   // a cell is taken as one where its side is below this share of the distance
 constexpr int kMaxDepth = 24;      // nodes nearer than that are one

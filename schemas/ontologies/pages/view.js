@@ -80,8 +80,8 @@
         'background-color': 'data(color)', 'border-width': 1.5, 'border-color': paper, label: 'data(label)', color: ink,
         'font-size': 11, 'font-family': 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',
         'text-valign': 'bottom', 'text-margin-y': 3, 'text-outline-color': paper, 'text-outline-width': 2.5,
-        'min-zoomed-font-size': 7 } },
-      { selector: 'node[degree >= 12]', style: { 'font-size': 15, 'font-weight': 'bold' } },
+        'min-zoomed-font-size': 8.5 } },
+      { selector: 'node[degree >= 12]', style: { 'font-size': 15, 'font-weight': 'bold', 'min-zoomed-font-size': 6 } },
       { selector: 'edge', style: { width: 1.3, 'line-color': soft, 'line-opacity': 0.45, 'curve-style': 'bezier',
         'control-point-step-size': 26, 'target-arrow-shape': 'triangle', 'target-arrow-color': soft, 'arrow-scale': 0.7 } },
       { selector: 'edge[?planned]', style: { 'line-style': 'dashed', 'line-dash-pattern': [5, 4] } },
@@ -169,7 +169,7 @@
     for (const other of added) shown.add(other);
     draw();
     open(node);
-    reveal([node, ...added]);
+    revealAround(node);
   };
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
   // Brings elements into the part of the window that the field for paths leaves free.
@@ -182,10 +182,13 @@
     const zoom = Math.max(cy.minZoom(), Math.min(largest, width / Math.max(box.w, 1), height / Math.max(box.h, 1)));
     const pan = { x: cy.width() / 2 - zoom * (box.x1 + box.w / 2),
       y: (cy.height() - below) / 2 - zoom * (box.y1 + box.h / 2) };
-    if (calm.matches || cy.edges().length > MANY) cy.viewport({ zoom, pan }); else cy.animate({ zoom, pan, duration: 350, easing: 'ease-out' });
+    const isStill = calm.matches || cy.edges().length > MANY;
+    if (isStill) cy.viewport({ zoom, pan }); else cy.animate({ zoom, pan, duration: 350, easing: 'ease-out' });
   };
   const reveal = some => frame(
-    cy.collection(some.map(node => cy.getElementById('n' + node.index)).filter(one => one.nonempty())), 1.5);
+    cy.collection(some.map(node => cy.getElementById('n' + node.index)).filter(one => one.nonempty())), 1.25);
+  const revealAround = node => reveal([node, ...node.edges.filter(passes).map(edge => otherEnd(edge, node))
+    .filter(other => shown.has(other))]);
   // A node that is asked for by name stands where the layout of the whole has it, moved beside a shown neighbour.
   const show = node => {
     if (shown.has(node)) return;
@@ -197,7 +200,7 @@
     const box = cy.elements().empty() ? { x2: 0, y1: 0 } : cy.elements().boundingBox();
     return { x: box.x2 + 120, y: box.y1 + 60 + (shown.size % 5) * 70 };
   };
-  const go = node => { show(node); draw(); open(node); reveal([node]); };
+  const go = node => { show(node); draw(); open(node); revealAround(node); };
 
   // --- The panel ------------------------------------------------------------------------------------------------------
   const panel = byId('panel');
@@ -235,7 +238,11 @@
     const more = fact.evidence.length > 1 ? ` (${fact.evidence.length})` : '';
     details.append(make('summary', '', say('quote', { text: first.text }) + more));
     details.addEventListener('toggle', () => {
-      if (details.open && details.children.length === 1) details.append(...fact.evidence.map(evidence));
+      if (!details.open || details.children.length > 1) return;
+      details.append(...fact.evidence.map(evidence));
+      for (const box of details.querySelectorAll('.evidence')) {
+        box.scrollTop = box.querySelector('mark').offsetTop - box.offsetTop - 60;
+      }
     });
     return details;
   };
@@ -463,7 +470,7 @@
     if (article !== null) {
       for (const edge of edges) {
         if (!edge.articles.has(article)) continue;
-        for (const node of [edge.from, edge.to]) if (!shown.has(node)) { position.set(node, { x: node.x, y: node.y }); shown.add(node); }
+        for (const node of [edge.from, edge.to]) show(node);
         if (shown.size > 400) break;
       }
     }
