@@ -28,8 +28,8 @@ size_t Count(const std::string& text, const std::string& part) {
   return count;
 }
 
-std::string Report(const PropertyGraph& graph, const ReportPages& pages, const std::string& language,
-                   const ReportOptions& options) {
+std::string Written(const PropertyGraph& graph, const ReportPages& pages, const std::string& language,
+                    const ReportOptions& options) {
   StringSink sink;
   REQUIRE(WriteReport(graph, PolicyOntology(), Texts(language), pages, options, &sink).has_value());
   return sink.Take();
@@ -64,8 +64,8 @@ TEST_CASE("every kind in every format and language is whole: no placeholder is l
         options.kind = static_cast<ReportKind>(kind);
         options.format = format;
         options.rejects = &rejects;
-        const std::string report = Report(graph, pages, language, options);
-        CHECK(report == Report(graph, pages, language, options));
+        const std::string report = Written(graph, pages, language, options);
+        CHECK(report == Written(graph, pages, language, options));
         std::string shown = report.substr(0, report.find("<script>"));
         if (format == ReportFormat::kHtml) shown.erase(shown.find("<style>"), shown.find("</style>") - shown.find("<style>"));
         CHECK_FALSE(Contains(shown, "{{"));
@@ -84,11 +84,11 @@ TEST_CASE("hostile names break no kind of report") {
     CAPTURE(ReportKindNames()[kind]);
     ReportOptions options;
     options.kind = static_cast<ReportKind>(kind);
-    const std::string text = Report(graph, markdown, "en", options);
+    const std::string text = Written(graph, markdown, "en", options);
     CHECK_FALSE(Contains(text, "<script"));
     CHECK_FALSE(Contains(text, "\n| injected"));
     options.format = ReportFormat::kHtml;
-    const std::string page = Report(graph, html, "en", options);
+    const std::string page = Written(graph, html, "en", options);
     CHECK(Count(page, "<script") == 1);
     CHECK_FALSE(Contains(page, "<img"));
   }
@@ -99,7 +99,7 @@ TEST_CASE("an empty graph gives a report and a page that say so") {
   for (size_t kind = 0; kind < ReportKindNames().size(); ++kind) {
     ReportOptions options;
     options.kind = static_cast<ReportKind>(kind);
-    CHECK(Contains(Report(graph, LoadReportPages(kPages, "md").value(), "en", options), "# "));
+    CHECK(Contains(Written(graph, LoadReportPages(kPages, "md").value(), "en", options), "# "));
   }
   CHECK(Contains(View(graph, {}), "</html>"));
 }
@@ -109,7 +109,7 @@ TEST_CASE("a template that a user changed is the one that is used") {
   const PropertyGraph graph = Assemble(DataTriples("small.ndjson"));
   ReportOptions options;
   options.kind = ReportKind::kCity;
-  const std::string report = Report(graph, LoadReportPages(folder, "md").value(), "en", options);
+  const std::string report = Written(graph, LoadReportPages(folder, "md").value(), "en", options);
   CHECK(Contains(report, " ==\n* "));
   CHECK_FALSE(Contains(report, "####"));
 }
