@@ -344,10 +344,11 @@ class Extractor::Run : public AttributeSource {
   uint32_t match_count_ = 0;
   bool limit_is_said_ = false;  // that the sentence has more matches than are kept
   static constexpr int64_t kUnknown = -2;
-  std::vector<uint64_t> alive_;      // a set of rules: those that the sentence may still match
-  std::vector<int64_t> last_start_;  // by rule, see LastStart; kUnknown where it was not asked yet
-  std::vector<int64_t> last_sight_;  // by LayerRules::requirements, see LastSight; kUnknown likewise
-  std::vector<uint8_t> claimed_;     // by character of the sentence, see Claim
+  std::vector<uint64_t> alive_;        // a set of rules: those that the sentence may still match
+  std::vector<uint32_t> alive_words_;  // the words of it that hold any; the others are not set
+  std::vector<int64_t> last_start_;    // by rule, see LastStart; kUnknown where it was not asked yet
+  std::vector<int64_t> last_sight_;    // by LayerRules::requirements, see LastSight; kUnknown likewise
+  std::vector<uint8_t> claimed_;       // by character of the sentence, see Claim
   std::vector<uint32_t> kept_;
   std::vector<Candidate> candidates_;
   std::vector<Phrase> found_phrases_;

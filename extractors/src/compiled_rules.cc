@@ -425,11 +425,17 @@ class RulesCompiler {
       return a.priority != b.priority ? a.priority > b.priority : a.order < b.order;
     });
     layer->begins.Resize(impl_.symbol_names.size(), layer->rules.size());
+    layer->begins_words.assign(impl_.symbol_names.size(), 0);
     layer->at_clause_start.Resize(1, layer->rules.size());
     layer->at_sentence_start.Resize(1, layer->rules.size());
     for (uint32_t i = 0; i < layer->rules.size(); ++i) {
       const Trigger& trigger = layer->rules[i].trigger;
-      trigger.symbols.ForEach([&](Symbol symbol) { layer->begins.Add(symbol, i); });
+      const uint64_t word = RuleBits::WordBit(i / 64);
+      trigger.symbols.ForEach([&](Symbol symbol) {
+        layer->begins.Add(symbol, i);
+        layer->begins_words[symbol] |= word;
+      });
+      if (trigger.clause_start || trigger.sentence_start) layer->anchored_words |= word;
       layer->triggers.Add(trigger.symbols);
       if (layer->rules[i].is_head) layer->heads.Add(trigger.symbols);
       if (trigger.clause_start) layer->at_clause_start.Add(0, i);

@@ -28,27 +28,31 @@ void Extractor::Run::RunLayer(const LayerRules& layer) {
 }
 
 void Extractor::Run::FindAlive(const LayerRules& layer) {
+  uint64_t words = layer.anchored_words;
+  layer.triggers.ForEachIn(seen_, [&](Symbol symbol) { words |= layer.begins_words[symbol]; });
   alive_.resize(layer.begins.words());
-  for (size_t i = 0; i < alive_.size(); ++i) {
+  alive_words_.clear();
+  for (uint32_t i = 0; i < alive_.size(); ++i) {
+    if ((words & RuleBits::WordBit(i)) == 0) continue;
     uint64_t first = layer.needs[0].free.Row(0)[i], second = layer.needs[1].free.Row(0)[i];
     layer.needed.ForEachIn(seen_, [&](Symbol symbol) {
       first |= layer.needs[0].by_symbol.Row(symbol)[i];
       second |= layer.needs[1].by_symbol.Row(symbol)[i];
     });
     alive_[i] = first & second;
+    if (alive_[i] != 0) alive_words_.push_back(i);
   }
 }
 
 void Extractor::Run::RunAnchored(const LayerRules& layer, const RuleBits& rules, uint32_t position) {
-  for (uint32_t i = 0; i < rules.words(); ++i) {
+  for (uint32_t i : alive_words_) {
     const uint64_t alive = rules.Row(0)[i] & alive_[i];
     if (alive != 0) TryAll(layer, i, Fitting(layer.first, i, alive, position), position);
   }
 }
 
 void Extractor::Run::RunTriggered(const LayerRules& layer, uint32_t position) {
-  for (uint32_t i = 0; i < layer.begins.words(); ++i) {
-    if (alive_[i] == 0) continue;
+  for (uint32_t i : alive_words_) {
     uint64_t chosen = 0;
     for (uint32_t a = lattice_.FirstAt(position); a != kNone; a = lattice_[a].next_at_begin) {
       const uint64_t rules = layer.begins.Row(lattice_[a].symbol)[i] & alive_[i] & ~chosen;

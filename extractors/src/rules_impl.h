@@ -118,6 +118,7 @@ class RuleBits {
     bits_.assign(keys * words_, 0);
   }
   void Add(size_t key, uint32_t rule) { bits_[key * words_ + rule / 64] |= uint64_t{1} << (rule % 64); }
+  static uint64_t WordBit(size_t word) { return uint64_t{1} << (word % 64); }
   const uint64_t* Row(size_t key) const { return bits_.data() + key * words_; }
   size_t words() const { return words_; }
 
@@ -137,6 +138,10 @@ struct PlaceFilter {
 struct LayerRules {
   std::vector<CompiledRule> rules;  // in the order of preference: priority, pack order
   RuleBits begins;                  // by symbol: the rules that it triggers
+  // By symbol, and for the anchors: which words of those bits are not 0, as bits by their index modulo 64. A sentence
+  // looks at these alone, so that rules of which it has no word cost nothing.
+  std::vector<uint64_t> begins_words;
+  uint64_t anchored_words = 0;
   RuleBits at_clause_start;         // one row
   RuleBits at_sentence_start;
   // Each rule needs up to two sets of symbols, those of its requirements that say most: what a sentence lacks stops it
