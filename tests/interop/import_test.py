@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """A graph that NetworkX or igraph has read and written comes back by `mailuo import` with the same bytes; changed
-there, it comes back changed; a graph that never was ours joins by its types and names. Usage: see interop_support.py."""
+there, it comes back changed; a graph that never was ours joins by its types and names.
+Usage: see interop_support.py."""
 import json
 import pathlib
 import subprocess
