@@ -503,62 +503,84 @@ class RulesCompiler {
     }
   }
 
+  // A word of a lexicon, or a literal that begins a pattern; its characters are in a pool. A million words need the
+  // room.
+  struct Word {
+    const LexiconEntry* lexical;  // null for a literal
+    uint32_t begin;
+    uint32_t size;
+    Symbol symbol;
+  };
+
   void BuildWords() {
-    struct Item {
-      std::u32string word;
-      WordEntry entry;
-      bool operator<(const Item& other) const { return word < other.word; }
-    };
-    std::vector<Item> items;
+    std::u32string pool;
+    std::vector<Word> found;
     std::vector<NumeralWord> numeral_words;
-    const std::vector<uint32_t> class_roles = ClassRoles();
     const SymbolSet numerals = WordClass("num");
+    const auto add = [&](std::u32string_view word, const LexiconEntry* lexical, Symbol symbol) {
+      found.push_back({lexical, static_cast<uint32_t>(pool.size()), static_cast<uint32_t>(word.size()), symbol});
+      pool += word;
+    };
     for (const LexiconFile& file : impl_.pack.lexicons) {
       for (const LexiconEntry& entry : file.entries) {
-        std::u32string word = FoldedChars(entry.word);
+        const std::u32string word = FoldedChars(entry.word);
         if (word.size() > WordAutomaton::kMaxWordLength) {
           Fail({file.path, entry.line, 1},
                "a word has more than " + std::to_string(WordAutomaton::kMaxWordLength) + " characters");
           continue;
         }
-        uint32_t roles = class_roles[entry.class_id];
-        if (FindAttribute(entry.attributes, "weak") == "yes") {
-          if ((roles & kRoleVerb) != 0) roles = (roles & ~uint32_t{kRoleVerb}) | kRoleWeakVerb;
-          if ((roles & kRoleSoft) != 0) roles = (roles & ~uint32_t{kRoleSoft}) | kRoleWeakSoft;
-        }
-        if (FindAttribute(entry.attributes, "strip") == "yes") roles |= kRoleStrip;
-        if (numerals.Has(entry.class_id)) {
-          NumeralWord numeral{word, impl_.pack.classes[entry.class_id].substr(4), 0,
-                              std::string(FindAttribute(entry.attributes, "approx"))};
-          const std::string_view value = FindAttribute(entry.attributes, "value");
-          const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), numeral.value);
-          if (!value.empty() && (error != std::errc() || end != value.data() + value.size())) {
-            Fail({file.path, entry.line, 1},
-                 "a numeral's value must be a number, found \"" + std::string(value) + "\"");
-          }
-          numeral_words.push_back(std::move(numeral));
-        }
-        items.push_back({std::move(word), {static_cast<Symbol>(entry.class_id), entry.attributes, roles}});
+        if (numerals.Has(entry.class_id)) AddNumeral(word, entry, file, &numeral_words);
+        add(word, &entry, static_cast<Symbol>(entry.class_id));
       }
     }
-    for (const auto& [literal, symbol] : literals_) items.push_back({literal, {symbol, {}, 0}});
-    std::stable_sort(items.begin(), items.end());
-    std::vector<std::u32string> words;
-    impl_.entries.reserve(items.size());
-    for (Item& item : items) {
-      if (words.empty() || words.back() != item.word) {
+    for (const auto& [literal, symbol] : literals_) add(literal, nullptr, symbol);
+    const auto text = [&pool](const Word& word) { return std::u32string_view(pool).substr(word.begin, word.size); };
+    std::stable_sort(found.begin(), found.end(), [&](const Word& a, const Word& b) { return text(a) < text(b); });
+    const std::vector<uint32_t> class_roles = ClassRoles();
+    std::vector<std::u32string_view> words;
+    impl_.entries.reserve(found.size());
+    impl_.entry_kinds.reserve(found.size());
+    for (const Word& word : found) {
+      if (words.empty() || words.back() != text(word)) {
         impl_.word_first.push_back(static_cast<uint32_t>(impl_.entries.size()));
-        words.push_back(std::move(item.word));
+        words.push_back(text(word));
       }
-      const Symbol symbol = item.entry.symbol;
-      impl_.entries.push_back(item.entry);
+      const Symbol symbol = word.symbol;
+      WordEntry entry{symbol, {}, 0};
+      if (word.lexical != nullptr) {
+        entry.attributes = word.lexical->attributes;
+        entry.roles = RolesOf(*word.lexical, class_roles);
+      }
+      impl_.entries.push_back(entry);
       impl_.entry_kinds.push_back(
           {static_cast<uint16_t>(symbol), symbol < impl_.first_type ? impl_.group_of[symbol] : impl_.groups});
     }
     impl_.word_first.push_back(static_cast<uint32_t>(impl_.entries.size()));
-    std::vector<Item>().swap(items);  // a million words need the room
+    std::vector<Word>().swap(found);
     impl_.automaton = std::make_unique<WordAutomaton>(words);
     impl_.numerals = std::make_unique<Numerals>(numeral_words);
+  }
+
+  void AddNumeral(const std::u32string& word, const LexiconEntry& entry, const LexiconFile& file,
+                  std::vector<NumeralWord>* numeral_words) {
+    NumeralWord numeral{word, impl_.pack.classes[entry.class_id].substr(4), 0,
+                        std::string(FindAttribute(entry.attributes, "approx"))};
+    const std::string_view value = FindAttribute(entry.attributes, "value");
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), numeral.value);
+    if (!value.empty() && (error != std::errc() || end != value.data() + value.size())) {
+      Fail({file.path, entry.line, 1}, "a numeral's value must be a number, found \"" + std::string(value) + "\"");
+    }
+    numeral_words->push_back(std::move(numeral));
+  }
+
+  static uint32_t RolesOf(const LexiconEntry& entry, const std::vector<uint32_t>& class_roles) {
+    uint32_t roles = class_roles[entry.class_id];
+    if (FindAttribute(entry.attributes, "weak") == "yes") {
+      if ((roles & kRoleVerb) != 0) roles = (roles & ~uint32_t{kRoleVerb}) | kRoleWeakVerb;
+      if ((roles & kRoleSoft) != 0) roles = (roles & ~uint32_t{kRoleSoft}) | kRoleWeakSoft;
+    }
+    if (FindAttribute(entry.attributes, "strip") == "yes") roles |= kRoleStrip;
+    return roles;
   }
 
   std::vector<uint32_t> ClassRoles() {
@@ -617,8 +639,8 @@ class RulesCompiler {
 
   void ReadSettings() {
     static const std::vector<std::string_view> kKnown = {
-        "list_join",       "noun_phrase.max_chars", "subject.place_class", "domain.outside",
-        "domain.inside",   "domain.at_least",       "domain.per_1000"};
+        "list_join",     "noun_phrase.max_chars", "subject.place_class", "domain.outside",
+        "domain.inside", "domain.at_least",       "domain.per_1000"};
     for (const auto& [key, value] : impl_.pack.settings) {
       bool known = std::find(kKnown.begin(), kKnown.end(), key) != kKnown.end();
       std::vector<std::string_view> names = kKnown;

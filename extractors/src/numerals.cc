@@ -479,12 +479,12 @@ Numerals::Numerals(const std::vector<NumeralWord>& words) {
     const auto it = by_text.find(std::u32string(1, c));
     return it != by_text.end() && (it->second.roles & (kAnyDigit | kAnyUnit)) != 0;
   };
-  std::vector<std::u32string> texts;
   for (auto& [text, word] : by_text) {
     if (word.roles == 0 && std::all_of(text.begin(), text.end(), is_numeral)) word.roles = kOnlyNumerals;
-    texts.push_back(text);
     words_.push_back(std::move(word));
   }
+  std::vector<std::u32string_view> texts;
+  for (const Word& word : words_) texts.push_back(word.text);
   automaton_ = std::make_unique<WordAutomaton>(texts);
 }
 

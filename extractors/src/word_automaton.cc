@@ -46,12 +46,12 @@ struct Node {
 
 }  // namespace
 
-WordAutomaton::WordAutomaton(const std::vector<std::u32string>& words) {
+WordAutomaton::WordAutomaton(const std::vector<std::u32string_view>& words) {
   std::vector<std::pair<char32_t, uint32_t>> counts;  // character, how often
   {
     std::vector<uint32_t> basic(0x10000);
     std::vector<char32_t> rare;
-    for (const std::u32string& word : words) {
+    for (std::u32string_view word : words) {
       for (char32_t c : word) {
         if (c < 0x10000) {
           ++basic[c];
@@ -91,54 +91,56 @@ WordAutomaton::WordAutomaton(const std::vector<std::u32string>& words) {
   cells_[0].check = 0;
   FreeCells free_cells;
   free_cells.Take(0);
-  std::vector<Node> queue = {{0, 0, static_cast<uint32_t>(words.size()), 0}};
+  std::vector<Node> level = {{0, 0, static_cast<uint32_t>(words.size()), 0}}, next_level;
   std::vector<Node> children;
   std::vector<uint32_t> labels;
   uint32_t search_from = 1;
   uint32_t misses = 0;
-  for (size_t head = 0; head < queue.size(); ++head) {
-    const Node node = queue[head];
-    uint32_t i = node.first;
-    if (i < node.last && words[i].size() == node.depth) {
-      cells_[node.state].word = i;
-      ++i;
-    }
-    children.clear();
-    labels.clear();
-    while (i < node.last) {
-      const char32_t c = words[i][node.depth];
-      uint32_t j = i;
-      while (j < node.last && words[j][node.depth] == c) ++j;
-      children.push_back({0, i, j, node.depth + 1});
-      labels.push_back(Code(c));
-      i = j;
-    }
-    if (children.empty()) continue;
-    const auto [low, high] = std::minmax_element(labels.begin(), labels.end());
-    // The first base where every child's cell is free. Where many bases failed, the crowded front is left behind.
-    uint32_t cell = std::max(search_from, *low + 1);
-    uint32_t base = 0;
-    for (misses = 0;; ++misses) {
-      cell = free_cells.Next(cell);
-      base = cell - *low;
-      if (std::all_of(labels.begin(), labels.end(), [&](uint32_t label) { return free_cells.IsFree(base + label); })) {
-        break;
+  for (; !level.empty(); level.swap(next_level), next_level.clear()) {
+    for (const Node& node : level) {
+      uint32_t i = node.first;
+      if (i < node.last && words[i].size() == node.depth) {
+        cells_[node.state].word = i;
+        ++i;
       }
-      ++cell;
-    }
-    if (misses > 64) search_from = std::max(search_from, base);
-    if (base + *high >= cells_.size()) cells_.resize(base + *high + 1);
-    cells_[node.state].base = base;
-    for (size_t k = 0; k < children.size(); ++k) {
-      const uint32_t state = base + labels[k];
-      free_cells.Take(state);
-      cells_[state].check = node.state;
-      children[k].state = state;
-      queue.push_back(children[k]);
+      children.clear();
+      labels.clear();
+      while (i < node.last) {
+        const char32_t c = words[i][node.depth];
+        uint32_t j = i;
+        while (j < node.last && words[j][node.depth] == c) ++j;
+        children.push_back({0, i, j, node.depth + 1});
+        labels.push_back(Code(c));
+        i = j;
+      }
+      if (children.empty()) continue;
+      const auto [low, high] = std::minmax_element(labels.begin(), labels.end());
+      // The first base where every child's cell is free. Where many bases failed, the crowded front is left behind.
+      uint32_t cell = std::max(search_from, *low + 1);
+      uint32_t base = 0;
+      for (misses = 0;; ++misses) {
+        cell = free_cells.Next(cell);
+        base = cell - *low;
+        if (std::all_of(labels.begin(), labels.end(),
+                        [&](uint32_t label) { return free_cells.IsFree(base + label); })) {
+          break;
+        }
+        ++cell;
+      }
+      if (misses > 64) search_from = std::max(search_from, base);
+      if (base + *high >= cells_.size()) cells_.resize(base + *high + 1);
+      cells_[node.state].base = base;
+      for (size_t k = 0; k < children.size(); ++k) {
+        const uint32_t state = base + labels[k];
+        free_cells.Take(state);
+        cells_[state].check = node.state;
+        children[k].state = state;
+        next_level.push_back(children[k]);
+      }
     }
   }
   roots_.resize(codes_.size());
-  for (const std::u32string& word : words) {
+  for (std::u32string_view word : words) {
     if (word[0] < roots_.size()) roots_[word[0]] = cells_[0].base + Code(word[0]);
     if (word.size() > 1) pairs_.set(Pair(word[0], word[1]));
   }

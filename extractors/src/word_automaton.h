@@ -6,7 +6,7 @@
 
 #include <bitset>
 #include <cstdint>
-#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,7 +19,7 @@ class WordAutomaton {
   static constexpr uint32_t kMaxWordLength = 64;
 
   // `words` are sorted by code point and unique, none empty, none longer than kMaxWordLength. Word i has the id i.
-  explicit WordAutomaton(const std::vector<std::u32string>& words);
+  explicit WordAutomaton(const std::vector<std::u32string_view>& words);
 
   // Calls f(length, id) for every word that is a prefix of [text, end), shortest first.
   template <typename F>

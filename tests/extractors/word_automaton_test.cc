@@ -50,7 +50,7 @@ TEST_CASE("the automaton finds what a naive search finds, on random words and te
     std::set<std::u32string> unique;
     for (size_t n = random() % 60; n > 0; --n) unique.insert(draw(5));
     const std::vector<std::u32string> words(unique.begin(), unique.end());
-    const WordAutomaton automaton(words);
+    const WordAutomaton automaton(std::vector<std::u32string_view>(words.begin(), words.end()));
     const std::u32string text = draw(80);
     REQUIRE(Scan(automaton, text) == Naive(words, text));
   }
@@ -63,7 +63,7 @@ TEST_CASE("every one of many words is found, and what is no word is not") {
   }
   std::sort(words.begin(), words.end());
   words.erase(std::unique(words.begin(), words.end()), words.end());
-  const WordAutomaton automaton(words);
+  const WordAutomaton automaton(std::vector<std::u32string_view>(words.begin(), words.end()));
   for (uint32_t i = 0; i < words.size(); i += 37) {
     CHECK(Scan(automaton, words[i]) == Hits{{0, i}});
     std::u32string other = words[i];
@@ -73,7 +73,7 @@ TEST_CASE("every one of many words is found, and what is no word is not") {
 }
 
 TEST_CASE("an automaton of no words finds nothing") {
-  const WordAutomaton automaton({});
+  const WordAutomaton automaton(std::vector<std::u32string_view>{});
   CHECK(Scan(automaton, U"text").empty());
 }
 
