@@ -43,6 +43,7 @@ void AddExplain(CLI::App* app, Request* request);
 void AddExport(CLI::App* app, Request* request);
 void AddExtract(CLI::App* app, Request* request);
 void AddImport(CLI::App* app, Request* request);
+void AddPath(CLI::App* app, Request* request);
 void AddQuery(CLI::App* app, Request* request);
 void AddReport(CLI::App* app, Request* request);
 void AddRulesCheck(CLI::App* rules, Request* request);

@@ -11,12 +11,14 @@
 #include <functional>
 
 #include "atomic_folder.h"
+#include "mailuo/graph/compact_graph_writer.h"
 #include "mailuo/graph/graphml.h"
 #include "mailuo/graph/jsonld.h"
 #include "mailuo/graph/picture.h"
 #include "mailuo/graph/report.h"
 #include "mailuo/schemas/triple_stream.h"
 #include "manifest.h"
+#include "open_graph.h"
 #include "output.h"
 #include "packs.h"
 #include "parallel.h"
@@ -28,8 +30,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFiles[] = {"graph.graphml",  "graph.html", "graph.jsonld",  "manifest.json",
-                                  "rejects.ndjson", "report.md",  "triples.ndjson"};
+constexpr const char* kFiles[] = {"graph.graphml", "graph.html",     "graph.jsonld", kColumnsFile,
+                                  "manifest.json", "rejects.ndjson", "report.md",    "triples.ndjson"};
 
 PropertyGraph BuildGraph(const TripleGroups& triples, const std::vector<ArticleInfo>& articles) {
   GraphBuilder builder;
@@ -217,6 +219,8 @@ expected<FolderSummary> WriteGraphFolder(const std::string& target, FolderConten
   const std::vector<FileTask> tasks = {
       {"graph.graphml", [&](ByteSink* sink) { return WriteGraphml(graph, ontology, GraphmlProfile::kRich, sink); }},
       {"graph.jsonld", [&](ByteSink* sink) { return WriteJsonLd(graph, ontology, {content.language}, sink); }},
+      {kColumnsFile,
+       [&](ByteSink* sink) { return WriteCompactGraph(graph, {ontology.name(), content.language}, sink); }},
       {"graph.html", [&](ByteSink* sink) { return WritePicture(graph, ontology, *texts, PictureOptions(), sink); }},
       {"triples.ndjson", [&](ByteSink* sink) { return WriteTriples(content.triples, 1, sink); }},
       {"rejects.ndjson", [&](ByteSink* sink) { return WriteRejects(content.rejects, 1, sink); }},

@@ -93,6 +93,7 @@ int Run(int argc, char** argv) {
   AddQuery(&app, &request);
   AddReport(&app, &request);
   AddView(&app, &request);
+  AddPath(&app, &request);
   AddEval(&app, &request);
   CLI::App* rules = app.add_subcommand("rules", "Check, test and compare rule packs");
   rules->require_subcommand(1);

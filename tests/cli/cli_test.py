@@ -24,7 +24,7 @@ PACK = PROJECT / "tests/cli/data/mini-zh"
 SHARED = pathlib.Path(os.environ.get("MAILUO_SHARED", PROJECT / "../shared"))
 GOOD = "江州市设立星河基金。云城市拟设立长风基金。\n"
 OTHER = "青河市发展很快。\n\n青河市设立长风基金。云城未设立星河基金。\n"
-FOLDER_FILES = ["graph.graphml", "graph.html", "graph.jsonld", "manifest.json", "rejects.ndjson", "report.md",
+FOLDER_FILES = ["graph.graphml", "graph.html", "graph.jsonld", "graph.mailuo", "manifest.json", "rejects.ndjson", "report.md",
                 "triples.ndjson"]
 
 
