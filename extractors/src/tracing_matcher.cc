@@ -167,7 +167,6 @@ class Tracer {
 
   // The job did not go on.
   void Note(const Job& job, Trace* trace) {
-    if (IsGap(program_, job.pc)) return;
     uint32_t way = job.way;
     while (way != kNone && IsGap(program_, nodes_[way].step.pc)) way = nodes_[way].previous;
     const uint32_t at = way == kNone ? start_ : nodes_[way].step.end;

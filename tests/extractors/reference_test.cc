@@ -5,6 +5,7 @@
 #include "matcher.h"
 #include "random_patterns.h"
 #include "reference_matcher.h"
+#include "tracing_matcher.h"
 #include "unicode.h"
 
 namespace mailuo {
@@ -121,6 +122,22 @@ class Pair {
                                      (expected ? std::to_string(end) + Shown(captures) : "none") + "\nfound   " +
                                      (matched ? std::to_string(result.end) + Shown(found) : "none");
       MESSAGE(difference);
+      return false;
+    }
+    return true;
+  }
+
+  // Compares the engine and the matcher of explanations, which keeps its way, at every start.
+  bool TraceAgrees(const ReferenceText& text, Matcher* matcher) const {
+    const EngineText engine(text);
+    for (uint32_t start = text.begin; start <= text.end; ++start) {
+      MatchResult result;
+      const bool matched = matcher->Match(program_, engine.input(), start, &result);
+      const Trace trace = TraceMatch(program_, engine.input(), start);
+      const bool same = trace.matched == matched && (!matched || trace.at == result.end);
+      if (same && (matched || !trace.stuck.empty() || program_.code.empty())) continue;
+      MESSAGE("pattern " << text_ << "\ntext    \"" << EncodeUtf8(text.chars) << "\" from " << start << ": matched "
+                         << matched << ", traced " << trace.matched << ", stuck at " << trace.stuck.size() << " steps");
       return false;
     }
     return true;
@@ -259,6 +276,21 @@ TEST_CASE("reference: 100,000 random patterns do on random texts what the defini
   CHECK(differ == 0);
   CHECK(Pair::too_many_ * 200 < Pair::compared_);
   CHECK(Pair::matches_ > 100'000);
+}
+
+TEST_CASE("the tracing matcher finds what the matcher finds") {
+  Random random(20240301);
+  Matcher matcher;
+  size_t differ = 0;
+  for (int patterns = 0; patterns < 10'000;) {
+    uint32_t names = 0;
+    const Pair pair(RandomPattern(&random, 1 + random.Below(4), 0, &names));
+    if (!pair.compiled()) continue;
+    ++patterns;
+    differ += !pair.TraceAgrees(RandomText(&random), &matcher);
+    REQUIRE(differ < 10);
+  }
+  CHECK(differ == 0);
 }
 
 TEST_CASE("reference: windows of matches, look-aheads and look-behinds end where the definition ends them") {
