@@ -125,6 +125,19 @@ TEST_CASE("a list of relationships keeps the pattern's order whichever end the s
   }
 }
 
+TEST_CASE("an index finds what a scan would find") {
+  const TestGraph graph = Cities();
+  CHECK_EQ(Rows(graph, "MATCH (n) WHERE id(n) = 3.0 RETURN n.name"), "'F1'\n");
+  CHECK_EQ(Rows(graph, "MATCH (n) WHERE id(n) = 3.5 RETURN n.name"), "");
+  CHECK_EQ(Rows(graph, "MATCH (n) WHERE id(n) = -1 OR id(n) = 99 RETURN n.name"), "");
+  CHECK_EQ(Rows(graph, "MATCH (n) WHERE id(n) = 'a' RETURN n.name"), "");
+  CHECK_EQ(Rows(graph, "MATCH (n) WHERE n.name IN ['Yun', 'Yun', null, 3] RETURN n.name"), "'Yun'\n");
+  CHECK_EQ(Rows(graph, "MATCH (n {name: null}) RETURN n"), "");
+  CHECK_EQ(Rows(graph, "MATCH (n) WHERE n.name = null RETURN n"), "");
+  CHECK_EQ(Rows(graph, "UNWIND ['Qing', 'none'] AS name OPTIONAL MATCH (n {name: name}) RETURN name, n.name"),
+           "'Qing' 'Qing'\n'none' null\n");
+}
+
 TEST_CASE("shortest paths") {
   const TestGraph graph = Cities();
   CHECK_EQ(Rows(graph,

@@ -96,13 +96,12 @@ NodeSource::Range SeekProperty::Fill(Context& context) {
   return {nodes_, 0};
 }
 
+// id(n) = 3.0 is true of node 3, as 3 = 3.0 is.
 NodeSource::Range SeekId::Fill(Context& context) {
   const Value value = Evaluate(*value_, context);
-  const Value integer = value.type() == Type::kFloat ? Value() : value;
-  if (integer.type() != Type::kInteger || integer.integer() < 0 || integer.integer() >= context.graph.node_count()) {
-    return {};
-  }
-  node_ = static_cast<uint32_t>(integer.integer());
+  if (!value.is_number() || !(value.number() >= 0 && value.number() < context.graph.node_count())) return {};
+  node_ = static_cast<uint32_t>(value.number());
+  if (Equal(value, Value::Integer(node_)) != Truth::kTrue) return {};
   return {{&node_, 1}, 0};
 }
 

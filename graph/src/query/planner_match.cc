@@ -361,9 +361,8 @@ class MatchPlanner {
     progress.rows *= StartRows(progress, node);
     progress.bound[static_cast<size_t>(nodes_[node].slot)] = true;
     double cost = progress.rows;
-    for (double share = nodes_[node].properties.empty() ? 1 : kEqualityShare; share < 1; share = 1) {
-      if (BestSeek(progress, node) == nullptr) progress.rows *= share;
-    }
+    // What is found by a scan is tested before one goes on.
+    if (BestSeek(progress, node) == nullptr && !nodes_[node].properties.empty()) progress.rows *= kEqualityShare;
     while (const auto next = BestRelationship(progress)) {
       Apply(&progress, *next);
       cost += progress.rows;
