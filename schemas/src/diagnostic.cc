@@ -42,13 +42,19 @@ std::vector<std::string_view> Characters(std::string_view text) {
   return characters;
 }
 
+// Latin letters of either case are alike: who writes IMPLEMENTS means implements.
+bool Alike(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
 size_t EditDistance(const std::vector<std::string_view>& a, const std::vector<std::string_view>& b) {
   std::vector<size_t> row(b.size() + 1);  // distances of a's first i characters to every front of b
   std::iota(row.begin(), row.end(), size_t{0});
   for (size_t i = 1; i <= a.size(); ++i) {
     size_t diagonal = std::exchange(row[0], i);
     for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      const size_t replaced = diagonal + (Alike(a[i - 1], b[j - 1]) ? 0 : 1);
       diagonal = std::exchange(row[j], std::min({replaced, row[j] + 1, row[j - 1] + 1}));
     }
   }

@@ -49,7 +49,7 @@ class DiagnosticList : public DiagnosticSink {
 };
 
 // The name of `known` nearest to `name` by edit distance over code points (Levenshtein, at most a third of the
-// longer name's length), or an empty view. The first of equals wins.
+// longer name's length; Latin letters of either case are alike), or an empty view. The first of equals wins.
 std::string_view NearestName(std::string_view name, const std::vector<std::string_view>& known);
 
 }  // namespace mailuo
