@@ -131,6 +131,7 @@ public final class Neo4j implements AutoCloseable {
         arguments.add(line.matches("--(nodes|relationships)=.*") ? line.replace("=", "=" + folder + "/") : line);
       }
     }
+    arguments.add("--report-file=" + home.resolve("import.report"));
     PrintStream silent = new PrintStream(OutputStream.nullOutputStream());
     ExecutionContext context = new ExecutionContext(home, home.resolve("conf"), silent, System.err,
         new org.neo4j.io.fs.DefaultFileSystemAbstraction());
