@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "graph_test_support.h"
+#include "mailuo/graph/name_index.h"
 #include "mailuo/graph/report.h"
 #include "mailuo/graph/view.h"
 #include "report/charts.h"

@@ -40,8 +40,6 @@ double Dice(const std::vector<std::string>& a, const std::vector<std::string>& b
 
 }  // namespace
 
-double NameLikeness(std::string_view a, std::string_view b) { return Dice(PiecesOf(a), PiecesOf(b)); }
-
 std::vector<uint32_t> GroupNames(const std::vector<std::string>& names, double threshold) {
   std::vector<std::vector<std::string>> leaders;  // pieces of the first name of each group
   std::unordered_map<std::string, std::vector<uint32_t>> groups_with;  // by piece; looked up, never walked

@@ -4,15 +4,11 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace mailuo {
 
-// The Dice coefficient of the two-character pieces of the folded names: 2·shared / (pieces of a + pieces of b), each
-// piece as often as it stands there. 1 for equal folded names; a name of one character is one piece.
-double NameLikeness(std::string_view a, std::string_view b);
-
+// Likeness is NameLikeness of name_index.h.
 // For each name the number of its group, counted from 0 in the order of `names`. A name joins the group whose first
 // name it is most like, the earliest of equals, if that likeness is at least `threshold`; else it begins a group. All
 // of a group are so like its first name, and no chain of small steps joins what differs. Near-linear for names whose
