@@ -4,11 +4,10 @@
 #include <memory>
 
 #include "command.h"
-#include "graph_folder.h"
 #include "inputs.h"
-#include "mailuo/graph/compact_graph.h"
 #include "mailuo/graph/query.h"
 #include "mailuo/graph/query_output.h"
+#include "open_graph.h"
 #include "output.h"
 
 namespace mailuo::cli {
@@ -102,20 +101,6 @@ int Answer(const Query& query, const QueryOptions& options, const std::string& f
   return is_bad ? kBadInput : kOk;
 }
 
-bool IsColumns(const std::string& path) { return path.ends_with(".mailuo"); }
-
-// A graph in columns is mapped, not read.
-int AnswerFromColumns(const Query& query, const QueryOptions& options, const std::string& file,
-                      const Console& console) {
-  const expected<CompactGraph> columns = CompactGraph::Open(options.graph);
-  if (!columns) return console.Fail(columns.error());
-  DiagnosticList found;
-  const auto ontology = FindOntology(options.ontology.empty() ? columns->origin().ontology : options.ontology, &found);
-  console.Report(found.all());
-  if (!ontology) return console.Fail(ontology.error());
-  return Answer(query, options, file, *MakeQueryGraph(*columns, **ontology), console, found.has_errors());
-}
-
 int RunQuery(const QueryOptions& options, const Console& console) {
   const expected<std::string> text = ReadQuery(options);
   if (!text) return console.Fail(text.error());
@@ -125,12 +110,11 @@ int RunQuery(const QueryOptions& options, const Console& console) {
   if (!options.output.empty() && IsInside(options.output, options.graph)) {
     return console.Fail(UsageError(options.output, "is in the graph that is read, name another"));
   }
-  if (IsColumns(options.graph)) return AnswerFromColumns(*query, options, file, console);
   DiagnosticList found;
-  const expected<LoadedGraph> loaded = LoadGraph(options.graph, options.ontology, &found);
+  const expected<OpenedGraph> opened = OpenGraph(options.graph, options.ontology, &found);
   console.Report(found.all());
-  if (!loaded) return console.Fail(loaded.error());
-  const auto graph = MakeQueryGraph(loaded->graph, *loaded->ontology);
+  if (!opened) return console.Fail(opened.error());
+  const auto graph = MakeQueryGraph(opened->graph, *opened->ontology);
   return Answer(*query, options, file, *graph, console, found.has_errors());
 }
 
@@ -144,7 +128,7 @@ void AddQuery(CLI::App* app, Request* request) {
       "  mailuo query out 'MATCH (c:City)-[r]->(x) WHERE r.weight >= $n RETURN c.name, type(r), x.name' --param n=2\n"
       "  mailuo query out --file funds.cypher --format csv -o funds.csv",
       request);
-  command->add_option("GRAPH", options->graph, "A graph folder, a triple stream, or a graph in columns (.mailuo)")
+  command->add_option("GRAPH", options->graph, "A graph folder, its graph.mailuo, or a triple stream")
       ->required()
       ->type_name("");
   command->add_option("QUERY", options->text, "MATCH ... RETURN ...")->type_name("");
