@@ -9,10 +9,11 @@ namespace mailuo::cli {
 
 size_t TextWidth(std::string_view text) {
   size_t width = 0;
+  const auto* const bytes = reinterpret_cast<const uint8_t*>(text.data());
   const int32_t size = static_cast<int32_t>(text.size());
   for (int32_t at = 0; at < size;) {
     UChar32 c;
-    U8_NEXT_OR_FFFD(text.data(), at, size, c);
+    U8_NEXT_OR_FFFD(bytes, at, size, c);
     const int8_t category = u_charType(c);
     if (category == U_NON_SPACING_MARK || category == U_ENCLOSING_MARK || category == U_CONTROL_CHAR ||
         category == U_FORMAT_CHAR) {
