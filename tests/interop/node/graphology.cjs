@@ -5,7 +5,9 @@ const parsers = { graphml: require('graphology-graphml'), gexf: require('graphol
 
 const words = process.argv.slice(2);
 for (let at = 0; at < words.length; at += 3) {
-  const graph = parsers[words[at]].parse(MultiDirectedGraph, fs.readFileSync(words[at + 1], 'utf8'), { addMissingNodes: false });
+  // A file without edges would be taken for a graph of mixed ones.
+  const options = { addMissingNodes: false, respectInputGraphType: true };
+  const graph = parsers[words[at]].parse(MultiDirectedGraph, fs.readFileSync(words[at + 1], 'utf8'), options);
   const lines = [];
   graph.forEachNode((node, properties) => lines.push({ node, properties }));
   graph.forEachEdge((edge, properties, source, target) => lines.push({ edge, source, target, properties }));
