@@ -58,7 +58,8 @@ def java_folder(name):
     with fetched_once(folder) as fresh:
         if fresh:
             run_or_skip([maven, "--batch-mode", "--quiet", "--strict-checksums",
-                         f"-Dmaven.repo.local={CACHE / 'maven'}", f"-Dmdep.outputFile={fresh / 'classpath'}", f"{DEPENDENCY_PLUGIN}:build-classpath"],
+                         f"-Dmaven.repo.local={CACHE / 'maven'}", f"-Dmdep.outputFile={fresh / 'classpath'}",
+                         f"{DEPENDENCY_PLUGIN}:build-classpath"],
                         f"java/{name}/pom.xml", cwd=source)
             subprocess.run([compiler, "-nowarn", "-proc:none", "-cp", (fresh / "classpath").read_text(), "-d", fresh,
                             *sources], check=True)

@@ -18,8 +18,8 @@ rdflib.NORMALIZE_LITERALS = False
 logging.getLogger("rdflib").setLevel(logging.CRITICAL)  # it tells of every bad number, and some are on purpose
 ONTOLOGY = Ontology(ROOT / "schemas/ontologies/policy.json")
 BASE = ONTOLOGY.base
-FIXED_TERMS = set("""xsd rdf rdfs skos dcterms prov Statement subject predicate object label alias article_title date day
-document article uid mentions statements text value value_max unit approx amount_text amount_value amount_max
+FIXED_TERMS = set("""xsd rdf rdfs skos dcterms prov Statement subject predicate object label alias article_title date
+day document article uid mentions statements text value value_max unit approx amount_text amount_value amount_max
 amount_unit amount_approx amount_status status confidence weight evidence Evidence start end rule""".split())
 
 

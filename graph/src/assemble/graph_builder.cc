@@ -45,6 +45,8 @@ void Clean(Triple* triple) {
   } else {
     Literal& literal = std::get<Literal>(triple->object);
     for (std::string* text : {&literal.type, &literal.text, &literal.unit, &literal.approx}) CleanUtf8(text);
+    literal.value += 0.0;  // -0 becomes 0: every format writes both as "0", and what is read back is the same graph
+    if (literal.value_max) *literal.value_max += 0.0;
   }
   Clean(&triple->qualifiers);
 }
