@@ -48,7 +48,9 @@ void AddExport(CLI::App* app, Request* request) {
                                  "  mailuo export triples.ndjson --format jsonld\n"
                                  "  mailuo export out --format csv -o tables",
                                  request);
-  command->add_option("GRAPH", options->graph, "A graph folder or a triple stream")->required()->type_name("");
+  command->add_option("GRAPH", options->graph, "A graph folder, its graph.mailuo, or a triple stream")
+      ->required()
+      ->type_name("");
   command->add_option("-f,--format", options->format, FormatNames())->required()->type_name("FORMAT");
   AddOutput(command, "Where it goes (default: stdout); a folder for neo4j-csv and csv", "FILE|DIR", &options->output);
   command->add_flag("--aggregate", options->aggregate,

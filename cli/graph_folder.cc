@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <functional>
+#include <numeric>
 
 #include "atomic_folder.h"
 #include "mailuo/graph/compact_graph_writer.h"
@@ -182,6 +183,16 @@ std::string SummaryJson(const FolderSummary& summary, const std::string& target)
   return std::string(buffer.GetString(), buffer.GetSize()) + "\n";
 }
 
+expected<LoadedGraph> LoadColumns(const std::string& path, const std::string& ontology, DiagnosticSink* sink) {
+  const expected<OpenedGraph> opened = OpenGraph(path, ontology, sink);
+  if (!opened) return unexpected(opened.error());
+  std::vector<EdgeId> edges(opened->graph.edge_count());
+  std::vector<NodeId> nodes(opened->graph.node_count());
+  std::iota(edges.begin(), edges.end(), EdgeId{0});
+  std::iota(nodes.begin(), nodes.end(), NodeId{0});
+  return PartOf(*opened, edges, nodes);
+}
+
 }  // namespace
 
 void ListArticles(const std::vector<Triple>& stream, const std::vector<ArticleInfo>& articles,
@@ -271,6 +282,7 @@ expected<std::shared_ptr<const Ontology>> FindOntology(const std::string& name_o
 }
 
 expected<LoadedGraph> LoadGraph(const std::string& path, const std::string& ontology, DiagnosticSink* sink) {
+  if (IsColumnsFile(path)) return LoadColumns(path, ontology, sink);
   std::error_code error;
   const bool is_folder = fs::is_directory(path, error);
   Manifest manifest;

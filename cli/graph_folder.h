@@ -61,7 +61,8 @@ std::string DefaultLanguage(const std::string& pack_name);
 // The files that the manifest of a graph folder names, the manifest among them; an error where it is none of ours.
 expected<std::vector<std::string>> ListedFiles(const std::string& folder);
 
-// A graph folder or a triple stream as a graph, and its triples in the order of the stream. Bad lines go to `sink`.
+// A graph folder, a file of columns or a triple stream as a graph, and its triples in the order of the stream; those of
+// columns have all aliases of what they name. Bad lines go to `sink`.
 struct LoadedGraph {
   PropertyGraph graph;
   TripleGroups triples;

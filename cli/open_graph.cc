@@ -12,15 +12,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool IsColumnsFile(const std::string& path) {
-  constexpr std::array<char, 4> kBeginning = {'\x89', 'M', 'L', 'G'};
-  std::error_code error;
-  if (!fs::is_regular_file(path, error)) return false;
-  std::array<char, 4> read = {};
-  std::ifstream(path, std::ios::binary).read(read.data(), read.size());
-  return read == kBeginning;
-}
-
 // The columns of a graph folder, or an empty name where it has none.
 expected<std::string> ColumnsOf(const std::string& folder) {
   if (const expected<Manifest> manifest = ReadManifest(folder); !manifest) return unexpected(manifest.error());
@@ -53,6 +44,15 @@ Triple MakeTriple(const PropertyGraph& graph, const GraphEdge& edge, const Graph
 }
 
 }  // namespace
+
+bool IsColumnsFile(const std::string& path) {
+  constexpr std::array<char, 4> kBeginning = {'\x89', 'M', 'L', 'G'};
+  std::error_code error;
+  if (!fs::is_regular_file(path, error)) return false;
+  std::array<char, 4> read = {};
+  std::ifstream(path, std::ios::binary).read(read.data(), read.size());
+  return read == kBeginning;
+}
 
 expected<OpenedGraph> OpenGraph(const std::string& path, const std::string& ontology, DiagnosticSink* sink) {
   std::error_code error;

@@ -15,6 +15,9 @@ namespace mailuo::cli {
 // The file in a graph folder that holds the columns.
 inline constexpr const char* kColumnsFile = "graph.mailuo";
 
+// Whether the file begins as one of columns does.
+bool IsColumnsFile(const std::string& path);
+
 struct OpenedGraph {
   CompactGraph graph;
   std::shared_ptr<const Ontology> ontology;

@@ -1,4 +1,5 @@
 // mailuo path: how things of a graph hang together, each hop with the sentence that says it. docs/paths.md explains it.
+#include <algorithm>
 #include <memory>
 
 #include "command.h"
@@ -127,6 +128,10 @@ expected<PathAnswer> Answer(const PathOptions& options, const OpenedGraph& opene
     }
     const expected<NodeId> node = FindName(opened, name, options.type, console);
     if (!node) return unexpected(node.error());
+    if ((options.common || options.alike) && std::count(answer.asked.begin(), answer.asked.end(), *node) > 0) {
+      return unexpected(Usage("'" + name + "' is named twice, " + NameAndType(opened.graph, *node) +
+                              "; what is in common needs two that differ"));
+    }
     answer.asked.push_back(*node);
   }
   expected<PathFinder> finder = PathFinder::Make(opened.graph, opened.ontology.get(), options.filter);

@@ -1,6 +1,4 @@
 // mailuo query: rows from a graph by a query in a subset of openCypher, see docs/query.md.
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "command.h"
@@ -35,9 +33,9 @@ expected<std::string> ReadQuery(const QueryOptions& options) {
   }
   if (!options.text.empty())
     return unexpected(UsageError("query", "a query and --file are given, expected one of them"));
-  std::ifstream in(options.file, std::ios::binary);
-  if (!in) return unexpected(UsageError(options.file, "cannot be read"));
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  const auto read = ReadInput({options.file, options.file, 0}, UINT64_MAX);
+  if (!read) return unexpected(UsageError(options.file, read.error().message));
+  return **read;
 }
 
 // What reads as a constant is one: 5, true, [1, 2], 'x', {a: 1}. All else is a text as it stands.

@@ -184,7 +184,9 @@ void AddReport(CLI::App* app, Request* request) {
                                  "  mailuo report out compare --format html -o compare.html\n"
                                  "  mailuo report out money",
                                  request);
-  command->add_option("GRAPH", options->graph, "A graph folder or a triple stream")->required()->type_name("");
+  command->add_option("GRAPH", options->graph, "A graph folder, its graph.mailuo, or a triple stream")
+      ->required()
+      ->type_name("");
   command->add_option("KIND", options->kind, KindNames())->type_name("")->capture_default_str();
   command->add_option("-f,--format", options->format, "md, html, or json: what templates are given")
       ->check(CLI::IsMember({"md", "html", "json"}))

@@ -104,7 +104,9 @@ void AddView(CLI::App* app, Request* request) {
                                  "mailuo view out -o page.html\n"
                                  "  mailuo view out --sources articles/ -o page.html",
                                  request);
-  command->add_option("GRAPH", options->graph, "A graph folder or a triple stream")->required()->type_name("");
+  command->add_option("GRAPH", options->graph, "A graph folder, its graph.mailuo, or a triple stream")
+      ->required()
+      ->type_name("");
   AddOutput(command, "Where it goes (default: stdout)", "FILE", &options->output);
   command
       ->add_option("--sources", options->sources.inputs,

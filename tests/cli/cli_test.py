@@ -296,6 +296,22 @@ def test_query_answers_in_three_forms(tmp):
     assert "Scan" in plan and "row" in plan, plan
 
 
+def test_columns_alone_say_what_their_folder_says(tmp):
+    write(tmp / "a.txt", GOOD)
+    expect(run("build", tmp / "a.txt", "-o", tmp / "out", "-q"), 0)
+    columns = tmp / "out/graph.mailuo"
+    for form, file in (("graphml", "graph.graphml"), ("jsonld", "graph.jsonld"), ("binary", "graph.mailuo")):
+        assert expect(run("export", columns, "-f", form), 0).stdout == (tmp / "out" / file).read_bytes(), form
+    for command in (("report",), ("view",)):
+        assert expect(run(*command, columns), 0).stdout == run(*command, tmp / "out").stdout, command
+
+
+def test_what_is_in_common_needs_two_that_differ(tmp):
+    write(tmp / "a.txt", GOOD)
+    expect(run("build", tmp / "a.txt", "-o", tmp / "out", "-q"), 0)
+    expect(run("path", tmp / "out", "--common", "江州市", "江州市"), 2, r"is named twice, 江州市 \(City\)")
+
+
 def test_query_says_what_is_wrong_and_where(tmp):
     write(tmp / "a.txt", GOOD)
     expect(run("build", tmp / "a.txt", "-o", tmp / "out", "-q"), 0)
@@ -310,6 +326,7 @@ def test_query_says_what_is_wrong_and_where(tmp):
     expect(ask(), 2, r"a query is missing")
     expect(ask("RETURN 1", "--file", tmp / "none"), 2, r"expected one of them")
     expect(ask("--file", tmp / "none.cypher"), 2, r"none\.cypher.*cannot be read")
+    expect(ask("--file", tmp), 2, r"cannot be read: Is a directory")
     expect(ask("MATCH (c:Cty) RETURN c"), 0, r"query:1:7: warning: the graph has no label Cty, expected City")
     assert ask("MATCH (c:Cty) RETURN c", "--quiet").stderr == b""
     expect(ask("RETURN 1 AS x", "-o", tmp / "out/rows"), 2, r"is in the graph that is read")

@@ -285,6 +285,13 @@ TEST_CASE("what a filter or a pattern cannot be is said with its place") {
   filter = {};
   filter.since = "yesterday";
   CHECK(UsageError(filter) == "--since: error: 'yesterday' is no time, expected 2024, 2024-06 or 2024-06-30");
+  filter.since = "2024-13";
+  CHECK(UsageError(filter) == "--since: error: '2024-13' is no time, expected 2024, 2024-06 or 2024-06-30");
+  filter.since = "2024-06";
+  filter.until = "2024-05-31";
+  CHECK(UsageError(filter) == "--until: error: '2024-05-31' is before --since '2024-06'");
+  filter.until = "2024";
+  CHECK(UsageError(filter) == "");
   CHECK(PatternError("City") == "");
   CHECK(PatternError("Actor --> *") == "");
   CHECK(PatternError("City =implements=> Fund") == "--pattern:1:6: error: expected a hop: -KIND->, <-KIND- or -KIND-");

@@ -17,6 +17,22 @@ std::string Unknown(const std::string& what, const std::string& name, const std:
          (nearest.empty() ? "" : "; did you mean '" + std::string(nearest) + "'?");
 }
 
+// Every number of a time that is asked for must count, unlike those of a text: "2024-13" is a slip, not the year.
+std::optional<TimeRange> ReadAskedTime(std::string_view text) {
+  const std::optional<TimeRange> range = ReadTime(text);
+  if (!range) return std::nullopt;
+  size_t numbers = 0;
+  bool in_number = false;
+  for (char c : text) {
+    const bool is_digit = c >= '0' && c <= '9';
+    numbers += is_digit && !in_number ? 1 : 0;
+    in_number = is_digit;
+  }
+  const uint32_t length = range->last - range->first;
+  const size_t counted = length == 0 ? 3 : length == 9999 ? 1 : 2;  // a year has 1, a month or two years 2
+  return numbers == counted ? range : std::nullopt;
+}
+
 }  // namespace
 
 HopFilter::HopFilter(const CompactGraph& graph, const Ontology* ontology) : graph_(&graph) {
@@ -127,10 +143,13 @@ expected<HopFilter> HopFilter::Make(const CompactGraph& graph, const Ontology* o
   TimeRange time;
   for (const auto& [text, place] : {std::pair{&filter.since, "--since"}, {&filter.until, "--until"}}) {
     if (text->empty()) continue;
-    const auto read = ReadTime(*text);
+    const auto read = ReadAskedTime(*text);
     if (!read) return unexpected(Usage(place, 0, "'" + *text + "' is no time, expected 2024, 2024-06 or 2024-06-30"));
     (text == &filter.since ? time.first : time.last) = text == &filter.since ? read->first : read->last;
     made.time_ = time;
+  }
+  if (time.first > time.last) {
+    return unexpected(Usage("--until", 0, "'" + filter.until + "' is before --since '" + filter.since + "'"));
   }
   return made;
 }
