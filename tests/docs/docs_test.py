@@ -114,7 +114,7 @@ def check_console(path, text, folder):
 
 def check_links(path, text):
     global passed
-    for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+    for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", re.sub(r"<code>.*?</code>", "", text)):
         if "://" not in link:
             passed += 1
             if not (path.parent / link).exists():
