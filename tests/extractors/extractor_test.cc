@@ -121,6 +121,14 @@ TEST_CASE("members of an enumeration share its head") {
         Said{"Cityton establishes angel fund", "Cityton establishes seed fund"});
 }
 
+TEST_CASE("an article's triples are in the order of the stream") {
+  // Members of one match have one span, and the second sentence says the first one's facts again.
+  const Extraction extraction =
+      Extract("city opens seed and angel fund, opens green fund. town opens angel and seed fund.");
+  CHECK(extraction.triples.size() == 5);
+  CHECK(std::is_sorted(extraction.triples.begin(), extraction.triples.end(), StreamOrder));
+}
+
 TEST_CASE("the subject carries over until the next one") {
   CHECK(Say(Extract("city opens seed fund, opens angel fund. town opens green fund.")) ==
         Said{"Cityton establishes angel fund", "Cityton establishes seed fund", "town establishes green fund"});

@@ -215,6 +215,14 @@ void AppendJson(std::string_view text, std::string* out) {
   out->push_back('"');
 }
 
+void AppendScriptJson(std::string_view text, std::string* out) {
+  const size_t first = out->size();
+  AppendJson(text, out);
+  for (size_t at = out->find('<', first); at != std::string::npos; at = out->find('<', at)) {
+    out->replace(at, 1, "\\u003c");
+  }
+}
+
 void AppendRdfText(std::string_view text, std::string* out) {
   for (size_t at = 0; at < text.size(); ++at) {
     const size_t special = SkipPlain(kRdfTable, text, at);

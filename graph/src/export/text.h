@@ -36,6 +36,8 @@ void AppendCsvCellText(std::string_view text, std::string* out);
 
 // A JSON string with its quotes.
 void AppendJson(std::string_view text, std::string* out);
+// As AppendJson, with no "<" in it that could end the script element around it.
+void AppendScriptJson(std::string_view text, std::string* out);
 
 // \u001f, for a character of ASCII.
 void AppendUnicodeEscape(char c, std::string* out);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "report/forces.h"
+
 namespace mailuo {
 
 namespace {
@@ -12,10 +14,6 @@ constexpr int kRoomSteps = 400;
 constexpr double kSpacing = 60;   // the length that a lone edge comes to rest at, in pixels
 constexpr double kGravity = 0.035;
 constexpr double kStretch = 1.7;  // pages are wider than high, and so are labels
-
-struct Vector {
-  double x = 0, y = 0;
-};
 
 void Start(std::vector<LayoutNode>* nodes) {
   const double side = kSpacing * std::sqrt(static_cast<double>(nodes->size()));
@@ -45,21 +43,7 @@ void ForceStep(const std::vector<std::pair<uint32_t, uint32_t>>& edges, const st
     force[i].x -= a.x * kGravity * kSpacing * (degree[i] + 1);
     force[i].y -= a.y * kGravity * kSpacing * (degree[i] + 1);
   }
-  for (const auto& [i, j] : edges) {
-    const double dx = (*nodes)[i].x - (*nodes)[j].x, dy = (*nodes)[i].y - (*nodes)[j].y;
-    const double pull = std::sqrt(dx * dx + dy * dy) / kSpacing;
-    force[i].x -= dx * pull;
-    force[i].y -= dy * pull;
-    force[j].x += dx * pull;
-    force[j].y += dy * pull;
-  }
-  for (size_t i = 0; i < nodes->size(); ++i) {
-    const double length = std::sqrt(force[i].x * force[i].x + force[i].y * force[i].y);
-    if (length < 1e-9) continue;
-    const double step = std::min(length, temperature) / length;
-    (*nodes)[i].x += force[i].x * step;
-    (*nodes)[i].y += force[i].y * step;
-  }
+  PullAndMove(edges, kSpacing, temperature, &force, nodes);
 }
 
 // Pushes boxes that overlap apart along the shorter way. False once none do.

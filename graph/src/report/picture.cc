@@ -115,17 +115,7 @@ class PictureWriter {
     *comma = ",";
   }
 
-  void Json(std::string_view text) {
-    std::string json;
-    AppendJson(text, &json);
-    for (char c : json) {
-      if (c == '<') {
-        writer_ << "\\u003c";
-      } else {
-        writer_.out()->push_back(c);
-      }
-    }
-  }
+  void Json(std::string_view text) { AppendScriptJson(text, writer_.out()); }
 
   const PropertyGraph& graph_;
   const Ontology& ontology_;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "report/forces.h"
+
 namespace mailuo {
 
 namespace {
@@ -12,10 +14,6 @@ constexpr double kSpacing = 90;    // the length that a lone edge comes to rest 
 constexpr double kGravity = 0.02;
 constexpr double kOpening = 0.9;   // a cell is taken as one where its side is below this share of the distance
 constexpr int kMaxDepth = 24;      // nodes nearer than that are one
-
-struct Vector {
-  double x = 0, y = 0;
-};
 
 // A square of the plane with the mass in it. Children are made as nodes come in.
 struct Cell {
@@ -171,21 +169,7 @@ void SpreadNodes(const std::vector<std::pair<uint32_t, uint32_t>>& edges, int st
       force[i].x -= (*nodes)[i].x * kGravity * kSpacing * mass[i];
       force[i].y -= (*nodes)[i].y * kGravity * kSpacing * mass[i];
     }
-    for (const auto& [i, j] : edges) {
-      const double dx = (*nodes)[i].x - (*nodes)[j].x, dy = (*nodes)[i].y - (*nodes)[j].y;
-      const double pull = std::sqrt(dx * dx + dy * dy) / kSpacing;
-      force[i].x -= dx * pull;
-      force[i].y -= dy * pull;
-      force[j].x += dx * pull;
-      force[j].y += dy * pull;
-    }
-    for (size_t i = 0; i < nodes->size(); ++i) {
-      const double length = std::sqrt(force[i].x * force[i].x + force[i].y * force[i].y);
-      if (length < 1e-9) continue;
-      const double move = std::min(length, temperature) / length;
-      (*nodes)[i].x += force[i].x * move;
-      (*nodes)[i].y += force[i].y * move;
-    }
+    PullAndMove(edges, kSpacing, temperature, &force, nodes);
   }
 }
 

@@ -131,18 +131,7 @@ class ViewWriter {
     }
   }
 
-  // JSON text that no "<" in it can end the script element with.
-  void Json(std::string_view text) {
-    std::string json;
-    AppendJson(text, &json);
-    for (char c : json) {
-      if (c == '<') {
-        writer_ << "\\u003c";
-      } else {
-        writer_.out()->push_back(c);
-      }
-    }
-  }
+  void Json(std::string_view text) { AppendScriptJson(text, writer_.out()); }
   void Number(uint64_t value) { AppendInteger(value, writer_.out()); }
   void Coordinate(double value) { AppendDouble(std::round(value), writer_.out()); }
 

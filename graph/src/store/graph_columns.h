@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "mailuo/graph/compact_graph.h"
 #include "mailuo/graph/compact_graph_writer.h"
 #include "store/file_format.h"
 #include "store/text_pool.h"
@@ -62,20 +63,10 @@ class CompactGraphWriter::Columns {
   expected<void> Finish(ByteSink* sink);
 
  private:
-  struct Pair {
-    uint32_t of, value;
-  };
-  struct ArticleRow {
-    uint32_t node, source, date, statements;
-  };
-  struct LiteralRow {
-    uint32_t node, measure;
-    double value;
-  };
-  struct StampRow {
-    uint32_t rule, status;
-    double confidence;
-  };
+  using Pair = CompactGraph::Pair;
+  using ArticleRow = CompactGraph::ArticleRow;
+  using LiteralRow = CompactGraph::LiteralRow;
+  using StampRow = CompactGraph::StampRow;
 
   void Fail(const std::string& what);
   bool Accepts(const GraphEdge& edge);

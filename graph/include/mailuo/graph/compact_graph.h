@@ -149,6 +149,7 @@ class CompactGraph {
 
  private:
   friend class CompactGraphLoader;
+  friend class CompactGraphWriter;  // writes the same rows
 
   // Texts by number: text i is bytes[start(i), start(i + 1)), a start being a base for 65536 texts and 32 bits more.
   struct TextColumn {
